@@ -1,0 +1,1 @@
+"""Tell what a campaign changed, and what it harmed."""

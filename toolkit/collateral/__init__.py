@@ -1,0 +1,1 @@
+"""What else moved, and was harm ruled out: the part that nobody else measures."""
