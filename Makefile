@@ -34,7 +34,7 @@ types: $(DEV) ## Types of the toolkit
 	$(BIN)/mypy
 
 contracts: $(DEV) ## Who may import whom
-	$(BIN)/lint-imports
+	$(BIN)/lint-imports --no-logo
 
 unit: $(DEV) ## Tests and the examples in docstrings and docs (TESTS=tests/models for a part)
 	$(PY) -m pytest -n $(JOBS) $(TESTS)
@@ -66,6 +66,12 @@ clean: ## Remove the environment, the demo and all that was made
 # The environment. What is missing for it is one line, said before anything is made.
 missing = $(shell sh requirements/environment missing)
 need = $(if $(missing),$(error $(missing)))
+
+ifeq ($(shell sh requirements/environment moved),moved)
+$(RUN) $(DEV): anew
+.PHONY: anew
+anew:
+endif
 
 $(RUN): requirements/run.lock requirements/environment pyproject.toml
 	$(need)@sh requirements/environment run

@@ -155,3 +155,20 @@ def test_help_names_every_target():
     targets = set(re.findall(r"^\.PHONY: (.*)$", text, re.MULTILINE)[0].split())
     run = subprocess.run(["make", "help"], capture_output=True, text=True, check=True, cwd=ROOT)
     assert {line.split()[1] for line in run.stdout.splitlines()} == targets
+
+
+@pytest.mark.parametrize(("made_for", "said"), [("{here}", ""), ("/another/place", "moved\n")])
+def test_an_environment_that_came_with_a_moved_folder_is_found_out(bare, made_for, said):
+    project, tools = bare
+    (project / ".venv").mkdir()
+    (tools / "grep").symlink_to(shutil.which("grep"))
+    place = made_for.format(here=project.resolve())
+    (project / ".venv" / "pyvenv.cfg").write_text(f"command = python3 -m venv {place}/.venv\n")
+    run = subprocess.run(
+        ["sh", "requirements/environment", "moved"],
+        capture_output=True,
+        text=True,
+        cwd=project,
+        env={**os.environ, "PATH": str(tools)},
+    )
+    assert (run.returncode, run.stdout) == (0, said)

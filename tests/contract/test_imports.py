@@ -34,14 +34,14 @@ def test_importing_the_command_line_loads_nothing_heavy():
     assert sorted(loaded.intersection(HEAVY)) == []
 
 
-def test_the_toolkit_can_do_without_the_web():
-    """A notebook or script never pays for Dash; `serve` comes in by an entry point."""
+def test_the_toolkit_can_do_without_the_web_and_other_estimators():
+    """A notebook or script never pays for Dash, nor for statsmodels unless it asks for it."""
     loaded = loaded_after(
         "import toolkit, pkgutil, importlib\n"
         "for found in pkgutil.walk_packages(toolkit.__path__, 'toolkit.'):\n"
         "    importlib.import_module(found.name)"
     )
-    assert sorted(loaded.intersection({"dash", "flask", "dashboards"})) == []
+    assert sorted(loaded.intersection({"dash", "flask", "dashboards", "statsmodels"})) == []
 
 
 def declared() -> set[str]:

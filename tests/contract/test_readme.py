@@ -11,8 +11,8 @@ ROOT = Path(__file__).resolve().parents[2]
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
 FENCED = re.compile(r"^```\w*\n(.*?)^```", re.MULTILINE | re.DOTALL)
 # A command as it is typed: at the start of a line of code, or right after a backtick.
-MAKE = re.compile(r"(?:^|`)\$? ?make ([a-z]+)", re.MULTILINE)
-COMMAND = re.compile(r"(?:^|`)\$? ?demandeval ([a-z]+)", re.MULTILINE)
+MAKE = re.compile(r"(?:^|`)make ([a-z]+)", re.MULTILINE)
+COMMAND = re.compile(r"(?:^|`)(?:\.venv/bin/)?demandeval ([a-z]+)", re.MULTILINE)
 
 
 def in_code(text, pattern):
