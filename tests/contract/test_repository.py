@@ -14,7 +14,7 @@ LEFT_ASIDE = {".git", ".venv", "demo", "workspace", "dist", "build", "__pycache_
 # Written in pieces, so that this file does not hold what it looks for.
 HOSTS = ("python" + "hosted.org", "pypi" + ".org", "npm" + "js.org", "deb." + "debian.org")
 MACHINE = re.compile(r"(?<![\w.:/<>])/(?:work|root|home|tmp|opt|Users|mnt)/\w")
-LATER = re.compile("TO" + r"DO\b|FIX" + r"ME\b|Not" + "ImplementedError|X" + r"XX\b")
+LATER = re.compile("TO" + r"DO\b|FIX" + r"ME\b|X" + r"XX\b|raise Not" + "ImplementedError")
 DRAWERS = {"utils", "util", "helpers", "base", "core", "manager", "misc", "common"}
 
 
