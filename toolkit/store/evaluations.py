@@ -1,0 +1,53 @@
+"""Evaluations as they may leave: protected, and found again by what went into them."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from toolkit.errors import WorkspaceError
+from toolkit.results import Evaluation
+from toolkit.store import schema
+
+__all__ = ["choose", "get", "keep", "latest"]
+
+
+def keep(connection: Connection, id: str, evaluation: Evaluation, at: str) -> None:
+    """Keep a protected evaluation; one with the same id is replaced.
+
+    Raises
+    ------
+    WorkspaceError
+        If the evaluation still holds small counts.
+    """
+    if not evaluation.protected or evaluation.created is None:
+        raise WorkspaceError("Only a protected evaluation with its time is kept.")
+    values = {
+        "id": id,
+        "campaign": evaluation.plan.campaign.id,
+        "fingerprint": evaluation.fingerprint,
+        "created_at": evaluation.created,
+        "chosen_at": at,
+        "document": evaluation.to_json(),
+    }
+    connection.execute(delete(schema.evaluations).where(schema.evaluations.c.id == id))
+    connection.execute(insert(schema.evaluations), values)
+
+
+def get(connection: Connection, id: str) -> Evaluation | None:
+    """Return one evaluation, or None."""
+    kept = schema.evaluations.c
+    document = connection.scalar(select(kept.document).where(kept.id == id))
+    return None if document is None else Evaluation.from_json(document)
+
+
+def choose(connection: Connection, id: str, at: str) -> None:
+    """Make an evaluation its campaign's latest: it was asked for again."""
+    kept = schema.evaluations
+    connection.execute(update(kept).where(kept.c.id == id).values(chosen_at=at))
+
+
+def latest(connection: Connection, campaign: str) -> str | None:
+    """Return the id of a campaign's latest evaluation, or None."""
+    kept = schema.evaluations.c
+    query = select(kept.id).where(kept.campaign == campaign)
+    return connection.scalar(query.order_by(kept.chosen_at.desc()).limit(1))

@@ -1,0 +1,397 @@
+"""The path that every surface shares: add, lock, evaluate, report.
+
+A workspace is a folder: a database, the de-identified files, and a key. The command line, a
+notebook and the web all go through `Workspace`, so that the same plan and data give the same
+numbers everywhere.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from toolkit.errors import DataError, PlanError, Problem, WorkspaceError
+from toolkit.plan import EvaluationPlan, Source, load_plan, parse_plan
+from toolkit.results import Evaluation, Provenance
+
+if TYPE_CHECKING:
+    from toolkit.store import Store, Upload
+    from toolkit.tables import Table
+
+__all__ = ["Workspace"]
+
+Progress = Callable[[float, str], object]
+"""Called with the share done (0 to 1) and what is being done, in words."""
+
+PlanLike = EvaluationPlan | str | Path
+"""A plan, the file of one, or the id of a campaign whose plan is in the workspace."""
+
+READ_BY = ("kind", "unit", "period", "timezone", "columns", "weights", "strata", "clusters")
+"""What of a source decides how its files are read; a change of it reads them anew."""
+
+
+class Workspace:
+    """What is kept of campaigns: plans and their locks, data, evaluations.
+
+    Parameters
+    ----------
+    location
+        The folder; made on first use.
+    create
+        Whether a folder that is not there is made; otherwise that is an error.
+    database
+        Address of a database to use in place of the file in the folder, e.g.
+        ``postgresql+psycopg://...``.
+
+    Raises
+    ------
+    WorkspaceError
+        On first use, if it cannot be made or used, or a newer version of this program made it.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> workspace = Workspace(Path(tempfile.mkdtemp()) / "workspace")
+    >>> workspace.plans()
+    ()
+    """
+
+    def __init__(
+        self, location: str | Path, *, create: bool = True, database: str | None = None
+    ) -> None:
+        self.location = Path(location)
+        self._create = create
+        self._database = database
+        self._opened: Store | None = None
+
+    @property
+    def _store(self) -> Store:
+        if self._opened is None:
+            if not self._create and not self.location.is_dir():
+                raise WorkspaceError(
+                    f"There is no workspace '{self.location}'. 'demandeval add' makes one; "
+                    "--workspace names another."
+                )
+            from toolkit.store import Store
+
+            self._opened = Store(self.location, url=self._database)
+        return self._opened
+
+    # --- plans -------------------------------------------------------------------------------
+
+    def add_plan(self, plan: PlanLike | bytes) -> EvaluationPlan:
+        """Keep a plan and make it its campaign's current one.
+
+        Parameters
+        ----------
+        plan
+            A plan, the path of its file, or the bytes of the file.
+
+        Raises
+        ------
+        PlanError
+            With every problem of the file.
+        """
+        if isinstance(plan, bytes):
+            plan = parse_plan(plan)
+        if not isinstance(plan, EvaluationPlan):
+            plan = load_plan(plan)
+        current = self._store.plans(plan.campaign.id)
+        if not current or current[0].fingerprint != plan.fingerprint:
+            self._store.keep_plan(plan, now())
+        return plan
+
+    def plans(self) -> tuple[EvaluationPlan, ...]:
+        """List the current plan of each campaign, by the campaign's id."""
+        return tuple(self._store.plans())
+
+    def plan(self, plan: PlanLike) -> EvaluationPlan:
+        """Return a plan: itself, out of its file, or the current one of a campaign's id.
+
+        Raises
+        ------
+        PlanError
+            If it is neither a file nor the id of a campaign, or the file has problems.
+        """
+        if isinstance(plan, EvaluationPlan) or Path(plan).is_file():
+            return self.add_plan(plan)
+        found = self._store.plans(str(plan))
+        if found:
+            return found[0]
+        known = [one.campaign.id for one in self._store.plans()]
+        raise PlanError(
+            [
+                Problem(
+                    what=f"'{Path(plan).name}' is neither a file nor a campaign of the workspace",
+                    fix=_nearest(Path(plan).name, known, "campaigns")
+                    or "Check the name, or write a plan with 'demandeval init'.",
+                )
+            ]
+        )
+
+    def lock(self, plan: PlanLike) -> str:
+        """Bind a plan to this moment; return the time of its first lock (ISO, UTC).
+
+        A lock never changes: locking again returns the first time. A plan that is changed
+        afterwards is another plan, with another fingerprint and no lock.
+        """
+        return self._store.lock(self.plan(plan), now())
+
+    # --- data --------------------------------------------------------------------------------
+
+    def add(
+        self,
+        file: str | Path | bytes,
+        *,
+        source: str,
+        plan: PlanLike,
+        wave: str | None = None,
+        name: str | None = None,
+        progress: Progress | None = None,
+    ) -> Upload:
+        """Read a file, leave out what is personal, and keep it with its rows.
+
+        Parameters
+        ----------
+        file
+            Path or bytes; the format is told from the content.
+        source
+            Id of the plan's source that it belongs to.
+        plan
+            The plan, its file, or its campaign's id.
+        wave
+            Which wave it is, for surveys with one file a wave.
+        name
+            The file's name, where bytes are given.
+        progress
+            Called with the share done and what is being done.
+
+        Returns
+        -------
+        Upload
+            With ``existed`` where the same bytes were here before; then nothing was added.
+
+        Raises
+        ------
+        DataError
+            With every problem of the file; nothing was kept.
+        """
+        from toolkit.store.store import Delivery
+
+        plan = self.plan(plan)
+        declared = _source(plan, source)
+        content, name = _content(file, name)
+        found = self._store.find(plan.campaign.id, source, content)
+        if found is None:
+            reading = _read(content, name, declared, wave, progress)
+            delivery = Delivery(
+                campaign=plan.campaign.id,
+                source=source,
+                name=name,
+                content=content,
+                stored=reading.stored,
+                stored_name=reading.stored_name,
+                table=reading.table,
+                declared=_reading(declared),
+                wave=wave,
+                report=reading.report,
+                removed_columns=reading.removed_columns,
+            )
+            found = self._store.add(delivery, now(), progress)
+        if found.wave != wave and found.existed:
+            raise DataError(
+                [
+                    Problem(
+                        place=name,
+                        what=f"this file is here already as {_wave_words(found.wave)}",
+                        fix=f"Remove upload {found.id} first if that was wrong.",
+                    )
+                ]
+            )
+        return found
+
+    def uploads(self, plan: PlanLike) -> tuple[Upload, ...]:
+        """List what was added for a plan's campaign, oldest first."""
+        return tuple(self._store.uploads(self.plan(plan).campaign.id))
+
+    def remove(self, upload: Upload | int) -> Upload:
+        """Take an upload out again, with its rows and its file."""
+        return self._store.remove(upload if isinstance(upload, int) else upload.id)
+
+    def tables(self, plan: PlanLike) -> dict[str, Table]:
+        """Return one table for each source of the plan that has data, by the source's id.
+
+        Files that were added under another description of the source (other columns, say)
+        are read anew from the kept file.
+        """
+        from toolkit.store.joined import joined
+
+        plan = self.plan(plan)
+        tables = {}
+        for id, source in plan.sources.items():
+            kept = self._store.kept(plan.campaign.id, id)
+            as_declared = [
+                one.table if one.declared == _reading(source) else self._anew(one.upload, source)
+                for one in kept
+            ]
+            if as_declared:
+                tables[id] = joined(as_declared)
+        return tables
+
+    def _anew(self, upload: Upload, source: Source) -> Table:
+        content = self._store.file(upload.file)
+        return _read(content, upload.file_name, source, upload.wave, None).table
+
+    # --- evaluations -------------------------------------------------------------------------
+
+    def provenance(self, plan: PlanLike) -> Provenance:
+        """When was the plan locked, when did the last data come in, and of which files?
+
+        ``last_data_at`` is the moment from which on all that is now the latest of some source
+        was here: a plan locked later was locked with an outcome in reach. Removing a file and
+        adding it again does not change it.
+        """
+        from toolkit.store.inputs import complete_at
+
+        plan = self.plan(plan)
+        uploads = self._store.uploads(plan.campaign.id)
+        files = {
+            id: tuple(sorted(one.file for one in uploads if one.source == id))
+            for id in plan.sources
+        }
+        moments = [
+            complete_at(
+                source,
+                [one.last for one in uploads if one.source == id],
+                self._store.arrivals(plan.campaign.id, id),
+            )
+            for id, source in plan.sources.items()
+        ]
+        return Provenance(
+            locked_at=self._store.locked_at(plan.fingerprint),
+            last_data_at=min((at for at in moments if at is not None), default=None),
+            files={id: hashes for id, hashes in files.items() if hashes},
+        )
+
+    def evaluate(self, plan: PlanLike, *, progress: Progress | None = None) -> Evaluation:
+        """What did the campaign change, how sure is it, and what else moved?
+
+        Computes, removes small counts, keeps and returns. The same plan, data and program
+        return what was kept, without computing again.
+
+        Raises
+        ------
+        DataError
+            If no data were added for the plan.
+        """
+        from toolkit.store.inputs import inputs
+
+        plan = self.plan(plan)
+        provenance = self.provenance(plan)
+        if not provenance.files:
+            raise DataError([_no_data(id, source) for id, source in plan.sources.items()])
+        id = inputs(plan, provenance, self._store.uploads(plan.campaign.id))
+        kept = self._store.evaluation(id)
+        if kept is not None:
+            self._store.choose_evaluation(id, now())
+            return kept
+        from toolkit.disclosure import protect
+        from toolkit.evaluate import evaluate
+
+        found = evaluate(plan, self.tables(plan), provenance=provenance, progress=progress)
+        at = now()
+        protected = replace(protect(found), created=at)
+        self._store.keep_evaluation(id, protected, at)
+        return protected
+
+    def evaluation(self, id: str) -> Evaluation:
+        """Return a kept evaluation by its id."""
+        found = self._store.evaluation(id)
+        if found is None:
+            raise WorkspaceError(
+                f"There is no evaluation '{id}' in the workspace. Evaluate the plan again."
+            )
+        return found
+
+    def latest(self, campaign: str) -> Evaluation | None:
+        """Return the evaluation that was last asked for of a campaign, or None."""
+        id = self._store.latest_evaluation(campaign)
+        return None if id is None else self.evaluation(id)
+
+    def evaluations(self) -> tuple[Evaluation, ...]:
+        """Return the latest evaluation of each campaign that has one."""
+        found = (self.latest(plan.campaign.id) for plan in self.plans())
+        return tuple(one for one in found if one is not None)
+
+    def report(self, evaluation: Evaluation) -> str:
+        """Write an evaluation as one HTML file that needs nothing else."""
+        from toolkit.report.html import html
+
+        return html(evaluation)
+
+
+def now() -> str:
+    """Return this moment in UTC, always with microseconds: text order is time order."""
+    return datetime.now(UTC).isoformat(timespec="microseconds")
+
+
+def _read(
+    content: bytes, name: str, source: Source, wave: str | None, progress: Progress | None
+) -> Any:
+    from toolkit.ingest import read
+
+    return read(content, name, source, wave=wave, progress=progress)
+
+
+def _reading(source: Source) -> dict[str, Any]:
+    return {name: getattr(source, name) for name in READ_BY}
+
+
+def _content(file: str | Path | bytes, name: str | None) -> tuple[bytes, str]:
+    if isinstance(file, bytes):
+        return file, _bare(name or "upload")
+    path = Path(file)
+    try:
+        return path.read_bytes(), _bare(name or path.name)
+    except OSError as error:
+        what = f"the file '{_bare(path.name)}' cannot be read: {error.strerror}"
+        raise DataError([Problem(what=what, fix="Check its name and who may read it.")]) from error
+
+
+def _bare(name: str) -> str:
+    """Strip the path, of Windows too, and what cannot be printed."""
+    last = name.replace("\\", "/").rpartition("/")[2]
+    return "".join(letter for letter in last if letter.isprintable())[:120] or "upload"
+
+
+def _source(plan: EvaluationPlan, id: str) -> Source:
+    source = plan.sources.get(id)
+    if source is None:
+        fix = _nearest(id, plan.sources, "sources") or "Add it to the plan."
+        raise DataError([Problem(what=f"the plan has no source '{id}'", fix=fix)])
+    return source
+
+
+def _nearest(word: str, known: Iterable[str], what: str) -> str:
+    names = list(known)
+    near = difflib.get_close_matches(word, names, n=1, cutoff=0.5)
+    if near:
+        return f"Did you mean '{near[0]}'?"
+    return f"Known {what}: {', '.join(names)}." if names else ""
+
+
+def _no_data(id: str, source: Source) -> Problem:
+    kinds = {"calls": "a call log", "series": "a table of figures", "survey": "survey answers"}
+    return Problem(
+        place=f"source '{id}'",
+        what=f"no data were added ({kinds[source.kind]})",
+        fix=f"Add a file: demandeval add FILE --source {id} --plan PLAN.",
+    )
+
+
+def _wave_words(wave: str | None) -> str:
+    return f"wave '{wave}'" if wave else "a file that names its waves itself"
