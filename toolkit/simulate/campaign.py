@@ -67,22 +67,32 @@ def simulate_campaign(folder: str | Path, *, seed: int = SEED) -> tuple[str, ...
         )
     plan = load_plan(inputs[0])
     people = pd.read_csv(inputs[1], keep_default_na=False)
+    truth = {"simulated": True, "note": NOTE, "seed": seed, "outcomes": true_effects(plan)}
+    calls, answers = _drawn(plan, people, seed)
+    files = {
+        "calls.csv": calls.to_csv(index=False, lineterminator="\n"),
+        "survey.csv": answers.to_csv(index=False, lineterminator="\n"),
+        "truth.json": json.dumps(truth, indent=2, ensure_ascii=False) + "\n",
+    }
+    for name, text in files.items():
+        (place / name).write_bytes(text.encode("utf-8"))
+    return tuple(files)
+
+
+def _drawn(
+    plan: EvaluationPlan, people: pd.DataFrame, seed: int
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Draw the log and the survey, each from random numbers of its own."""
     calls_rng, survey_rng = np.random.default_rng(seed).spawn(2)
     opened = next((event.start for event in plan.events if event.id == "whatsapp"), None)
     calls = simulate_calls(
         plan.campaign, people, first=FIRST, last=LAST, whatsapp=opened, seed=calls_rng
     )
     calls["time"] = calls["time"].dt.strftime("%Y-%m-%d %H:%M")
-    _write(place / "calls.csv", calls.to_csv(index=False, lineterminator="\n"))
-    waves = next(((s.before, s.after) for s in plan.sources.values() if s.kind == "survey"), None)
-    before, after = waves or (None, None)
-    answers = simulate_survey(
-        plan.campaign, people, waves=(before or "before", after or "after"), seed=survey_rng
-    )
-    _write(place / "survey.csv", answers.to_csv(index=False, lineterminator="\n"))
-    truth = {"simulated": True, "note": NOTE, "seed": seed, "outcomes": true_effects(plan)}
-    _write(place / "truth.json", json.dumps(truth, indent=2, ensure_ascii=False) + "\n")
-    return "calls.csv", "survey.csv", "truth.json"
+    waves = [(s.before, s.after) for s in plan.sources.values() if s.kind == "survey"]
+    before, after = waves[0] if waves else (None, None)
+    names = (before or "before", after or "after")
+    return calls, simulate_survey(plan.campaign, people, waves=names, seed=survey_rng)
 
 
 def true_effects(plan: EvaluationPlan) -> dict[str, dict[str, Any]]:
@@ -165,7 +175,3 @@ def _survey_truth(outcome: Outcome) -> dict[str, Any]:
         "effects": {"change": effect},
         "words": f"a change of {round(amount, 6):+g} {unit}",
     }
-
-
-def _write(path: Path, text: str) -> None:
-    path.write_bytes(text.encode("utf-8"))

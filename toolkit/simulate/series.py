@@ -167,7 +167,7 @@ def simulate_series(
     --------
     >>> calls = simulate_series(60, start=30, effect=1.0, level=3.0, family="count", sd=0.1, seed=2)
     >>> round(float(calls.iloc[:30].mean())), round(float(calls.iloc[30:].mean()))
-    (20, 55)
+    (20, 58)
     """
     if not 0 < start < n:
         raise DemandEvalError(f"A start at {start} lies outside a series of {n} periods.")

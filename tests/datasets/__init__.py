@@ -1,0 +1,1 @@
+"""The shipped data keep what their descriptions promise."""
