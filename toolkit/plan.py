@@ -373,7 +373,7 @@ def _outcome_faults(place: str, outcome: Outcome, plan: EvaluationPlan) -> Itera
     if source is None:
         yield f"{place}.source", *_unknown(outcome.source, plan.sources, "source")
     else:
-        yield from _measure_faults(place, outcome, source)
+        yield from _measure_faults(place, outcome, source, plan)
     if outcome.role == "negative_control":
         if outcome.benefit or outcome.harm:
             yield place, "a negative control has no direction", "Remove 'benefit' or 'harm'."
@@ -397,7 +397,9 @@ def _outcome_faults(place: str, outcome: Outcome, plan: EvaluationPlan) -> Itera
         yield f"{place}.compare", "campaign.comparison_areas is empty", "Name the areas there."
 
 
-def _measure_faults(place: str, outcome: Outcome, source: Source) -> Iterator[Fault]:
+def _measure_faults(
+    place: str, outcome: Outcome, source: Source, plan: EvaluationPlan
+) -> Iterator[Fault]:
     survey = source.kind == "survey"
     fits = ("mean", "proportion") if survey else ("count", "share", "mean")
     if outcome.measure not in fits:
@@ -409,6 +411,10 @@ def _measure_faults(place: str, outcome: Outcome, source: Source) -> Iterator[Fa
         yield f"{place}.values", "a proportion needs the answers counted", 'Say ["yes"], say.'
     if source.kind == "calls" and outcome.measure == "mean":
         yield f"{place}.measure", "a call log has nothing to average", "Use 'count' or 'share'."
+    advertised = plan.campaign.advertises_number and source.kind == "calls"
+    if advertised and outcome.role == "primary" and outcome.measure == "count" and not outcome.where:
+        what = "the campaign prints the number, so all calls measure its reach, not its effect"
+        yield f"{place}.where", what, "Pick the calls that matter, or make the role 'secondary'."
     if outcome.transform == "log" and outcome.model_family == "count":
         yield f"{place}.transform", "a count model is on the log scale already", "Remove it."
 

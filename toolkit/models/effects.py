@@ -158,7 +158,7 @@ def _exponential(s: Summary) -> Summary:
 
 
 def _removed(s: Summary, total: Array) -> Summary:
-    """total × (1 − exp(−log ratio)): what of a total is due to the ratio."""
+    """Total × (1 − exp(−log ratio)): what of a total is due to the ratio."""
     return Summary(
         -total * np.expm1(-s.estimate),
         total * np.exp(-s.estimate) * s.std_error,

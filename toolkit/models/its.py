@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -18,10 +19,9 @@ from toolkit.models.effects import Fitted, effects_of, per_period
 from toolkit.models.mixture import Summary
 from toolkit.models.posterior import band, of_contrasts
 from toolkit.models.shapes import SHAPES
-from toolkit.models.structures import Nodes
 from toolkit.results import Effect, ErrorStructure, ImpactEstimate, Path
 
-__all__ = ["fit_its"]
+__all__ = ["Examined", "estimate", "examine", "fit_its"]
 
 Array = NDArray[np.float64]
 FAMILIES = ("normal", "count")
@@ -123,14 +123,48 @@ def fit_its(
         start=start, end=end, family=family, shape=shape, transform=transform, washout=washout,
         season=season, period=period, events=events, errors=errors, lags=lags, level=level,
     )  # fmt: skip
+    return estimate(examine(series, spec, exposure, covariates, label), unit)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Examined:
+    """A fitted series with all that its checks need.
+
+    ``values`` and ``offset`` lie on the whole calendar, shape (periods,).
+    """
+
+    name: str
+    spec: Specification
+    calendar: Calendar
+    values: Array
+    offset: Array
+    covariates: pd.DataFrame | None
+    fit: Fitted
+
+
+def examine(
+    series: pd.Series,
+    spec: Specification,
+    exposure: pd.Series | None = None,
+    covariates: pd.DataFrame | None = None,
+    name: str = "the series",
+) -> Examined:
+    """Fit a series and keep what its checks need; errors as in `fit_its`."""
     check_specification(spec, exposure)
-    calendar = calendar_of(series.index, period, label)
-    values = on_calendar(series, calendar, label)
-    offset = log_exposure(exposure, series.index, calendar, values, label)
-    extra = covariates_on(covariates, series.index, calendar, label)
-    design = design_of(calendar, np.isfinite(values), spec, extra, label)
-    fit = fitted(values[:, None], offset, design, spec, label, calendar.period)
-    return _estimate(fit, spec, calendar, values, label, unit)
+    calendar = calendar_of(series.index, spec.period, name)
+    values = on_calendar(series, calendar, name)
+    offset = log_exposure(exposure, series.index, calendar, values, name)
+    extra = covariates_on(covariates, series.index, calendar, name)
+    design = design_of(calendar, np.isfinite(values), spec, extra, name)
+    return Examined(
+        name=name,
+        spec=spec,
+        calendar=calendar,
+        values=values,
+        offset=offset,
+        covariates=extra,
+        fit=fitted(values[:, None], offset, design, spec, name, calendar.period),
+    )
 
 
 def check_specification(spec: Specification, exposure: Any) -> None:
@@ -236,9 +270,9 @@ def fitted(
     )
 
 
-def _estimate(
-    fit: Fitted, spec: Specification, calendar: Calendar, values: Array, name: str, unit: str
-) -> ImpactEstimate:
+def estimate(examined: Examined, unit: str = "") -> ImpactEstimate:
+    """Say what a fitted series tells: effects, terms, path."""
+    fit, spec, calendar = examined.fit, examined.spec, examined.calendar
     found, confirmed = effects_of(fit)
     scale = "log ratio" if fit.ratio else unit
     units = {"slope_change": f"{scale} a {calendar.period}", "cumulative_effect": unit,
@@ -249,7 +283,7 @@ def _estimate(
     )
     since = fit.design.window.since[fit.design.used]
     return ImpactEstimate(
-        name=name,
+        name=examined.name,
         kind="its",
         family=spec.family,
         shape=spec.shape,
@@ -268,7 +302,7 @@ def _estimate(
         df=fit.known.df,
         errors=_structure(fit, spec, calendar.period),
         season=fit.design.season,
-        path_values=_path(fit, calendar, values),
+        path_values=_path(fit, calendar, examined.values),
         warnings=fit.design.warnings,
     )
 
