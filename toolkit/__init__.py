@@ -22,88 +22,89 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
- not kept: .*from toolkit.collateral.harm import harm_verdict
- not kept: .*from toolkit.disclosure import protect
- not kept: .*from toolkit.errors import (
- not kept: .*    DataError,
- not kept: .*    DemandEvalError,
- not kept: .*    ModelError,
- not kept: .*    PlanError,
- not kept: .*    Problem,
- not kept: .*    WorkspaceError,
- not kept: .*)
- not kept: .*from toolkit.evaluation import evaluate
- not kept: .*from toolkit.helpline.calls import read_calls
- not kept: .*from toolkit.ingest import read_table
- not kept: .*from toolkit.models.its import fit_its
- not kept: .*from toolkit.models.its_batch import fit_its_batch
- not kept: .*from toolkit.plan import EvaluationPlan, load_plan
- not kept: .*from toolkit.results import Evaluation, ImpactEstimate
- not kept: .*from toolkit.survey.change import survey_change
- not kept: .*from toolkit.tables import CallLog, Panel, SurveyWaves, TimeSeries
- not kept: .*from toolkit.workspace import Workspace
+    from toolkit.collateral.harm import harm_verdict
+    from toolkit.disclosure import protect
+    from toolkit.errors import (
+        DataError,
+        DemandEvalError,
+        ModelError,
+        PlanError,
+        Problem,
+        WorkspaceError,
+    )
+    from toolkit.evaluation import evaluate
+    from toolkit.helpline.calls import read_calls
+    from toolkit.ingest import read_table
+    from toolkit.models.its import fit_its
+    from toolkit.models.its_batch import fit_its_batch
+    from toolkit.plan import EvaluationPlan, load_plan
+    from toolkit.results import Evaluation, ImpactEstimate
+    from toolkit.survey.change import survey_change
+    from toolkit.tables import CallLog, Panel, SurveyWaves, TimeSeries
+    from toolkit.workspace import Workspace
 
 PUBLIC = {
- not kept: .*"CallLog": "toolkit.tables",
- not kept: .*"DataError": "toolkit.errors",
- not kept: .*"DemandEvalError": "toolkit.errors",
- not kept: .*"Evaluation": "toolkit.results",
- not kept: .*"EvaluationPlan": "toolkit.plan",
- not kept: .*"ImpactEstimate": "toolkit.results",
- not kept: .*"ModelError": "toolkit.errors",
- not kept: .*"Panel": "toolkit.tables",
- not kept: .*"PlanError": "toolkit.errors",
- not kept: .*"Problem": "toolkit.errors",
- not kept: .*"SurveyWaves": "toolkit.tables",
- not kept: .*"TimeSeries": "toolkit.tables",
- not kept: .*"Workspace": "toolkit.workspace",
- not kept: .*"WorkspaceError": "toolkit.errors",
- not kept: .*"evaluate": "toolkit.evaluation",
- not kept: .*"fit_its": "toolkit.models.its",
- not kept: .*"fit_its_batch": "toolkit.models.its_batch",
- not kept: .*"harm_verdict": "toolkit.collateral.harm",
- not kept: .*"load_plan": "toolkit.plan",
- not kept: .*"protect": "toolkit.disclosure",
- not kept: .*"read_calls": "toolkit.helpline.calls",
- not kept: .*"read_table": "toolkit.ingest",
- not kept: .*"survey_change": "toolkit.survey.change",
+    "CallLog": "toolkit.tables",
+    "DataError": "toolkit.errors",
+    "DemandEvalError": "toolkit.errors",
+    "Evaluation": "toolkit.results",
+    "EvaluationPlan": "toolkit.plan",
+    "ImpactEstimate": "toolkit.results",
+    "ModelError": "toolkit.errors",
+    "Panel": "toolkit.tables",
+    "PlanError": "toolkit.errors",
+    "Problem": "toolkit.errors",
+    "SurveyWaves": "toolkit.tables",
+    "TimeSeries": "toolkit.tables",
+    "Workspace": "toolkit.workspace",
+    "WorkspaceError": "toolkit.errors",
+    "evaluate": "toolkit.evaluation",
+    "fit_its": "toolkit.models.its",
+    "fit_its_batch": "toolkit.models.its_batch",
+    "harm_verdict": "toolkit.collateral.harm",
+    "load_plan": "toolkit.plan",
+    "protect": "toolkit.disclosure",
+    "read_calls": "toolkit.helpline.calls",
+    "read_table": "toolkit.ingest",
+    "survey_change": "toolkit.survey.change",
 }
 
 __all__ = [  # noqa: RUF022 - as in PUBLIC
- not kept: .*"CallLog",
- not kept: .*"DataError",
- not kept: .*"DemandEvalError",
- not kept: .*"Evaluation",
- not kept: .*"EvaluationPlan",
- not kept: .*"ImpactEstimate",
- not kept: .*"ModelError",
- not kept: .*"Panel",
- not kept: .*"PlanError",
- not kept: .*"Problem",
- not kept: .*"SurveyWaves",
- not kept: .*"TimeSeries",
- not kept: .*"Workspace",
- not kept: .*"WorkspaceError",
- not kept: .*"evaluate",
- not kept: .*"fit_its",
- not kept: .*"fit_its_batch",
- not kept: .*"harm_verdict",
- not kept: .*"load_plan",
- not kept: .*"protect",
- not kept: .*"read_calls",
- not kept: .*"read_table",
- not kept: .*"survey_change",
+    "CallLog",
+    "DataError",
+    "DemandEvalError",
+    "Evaluation",
+    "EvaluationPlan",
+    "ImpactEstimate",
+    "ModelError",
+    "Panel",
+    "PlanError",
+    "Problem",
+    "SurveyWaves",
+    "TimeSeries",
+    "Workspace",
+    "WorkspaceError",
+    "evaluate",
+    "fit_its",
+    "fit_its_batch",
+    "harm_verdict",
+    "load_plan",
+    "protect",
+    "read_calls",
+    "read_table",
+    "survey_change",
 ]
 
 
 def __getattr__(name: str) -> Any:
- not kept: .*from importlib import import_module
+    from importlib import import_module
 
- not kept: .*if name not in PUBLIC:
- not kept: .*    raise AttributeError(f"module 'toolkit' has no attribute '{name}'")
- not kept: .*# not kept: `toolkit.evaluation` is a module as well, and the import system would replace it
- not kept: .*return getattr(import_module(PUBLIC[name]), name)
+    if name not in PUBLIC:
+        raise AttributeError(f"module 'toolkit' has no attribute '{name}'")
+    found = getattr(import_module(PUBLIC[name]), name)
+    globals()[name] = found
+    return found
 
 
 def __dir__() -> list[str]:
- not kept: .*return sorted(__all__)
+    return sorted(__all__)
