@@ -1,8 +1,9 @@
 """Write the samples that R and the toolkit are compared on.
 
-Run as `python -m tests.reference.survey_samples`. Made up from a seed; no person behind them. They are awkward on purpose: strata of unequal size,
-clusters from 2 to 30 answers, unequal weights, questions left open, clusters that are in both
-waves or in one, areas that cut across strata.
+Run as `python -m tests.reference.survey_samples`. Made up from a seed; no person behind them.
+They are awkward on purpose: strata of unequal size, clusters from 2 to 30 answers, unequal
+weights, questions left open, clusters that are in both waves or in one, areas that cut across
+strata.
 """
 
 import csv

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from toolkit.errors import DataError, Problem
 from toolkit.survey.items import item_numbers
-from toolkit.survey.labels import as_text, nearest
+from toolkit.survey.labels import nearest, texts
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -59,8 +59,8 @@ def two_waves(frame: pd.DataFrame, before: str, after: str) -> pd.DataFrame:
         raise DataError(
             [Problem(what="there is no column 'wave'", fix="Say which column tells the waves.")]
         )
-    labels = frame["wave"].map(as_text)
-    known = [str(label) for label in labels.dropna().unique()]
+    labels = texts(frame["wave"])
+    known = sorted({str(label) for label in labels} - {""})
     problems = [
         Problem(what=f"there is no wave '{wave}'", fix=nearest(wave, known))
         for wave in (before, after)
@@ -72,8 +72,8 @@ def two_waves(frame: pd.DataFrame, before: str, after: str) -> pd.DataFrame:
         )
     if problems:
         raise DataError(problems)
-    chosen = frame.assign(wave=labels)
-    return chosen[chosen["wave"].isin([before, after])].reset_index(drop=True)
+    kept = np.isin(labels.astype(str), [before, after])
+    return frame[kept].assign(wave=labels[kept]).reset_index(drop=True)
 
 
 def answers(
@@ -154,12 +154,12 @@ def _sides(
     if areas is None and comparison is None:
         if "area" not in frame.columns:
             return np.zeros(len(frame), dtype=np.intp), blank
-        return np.zeros(len(frame), dtype=np.intp), _area(frame)
+        return np.zeros(len(frame), dtype=np.intp), texts(frame["area"])
     if "area" not in frame.columns:
         fix = "Say which column tells the areas, or leave the areas out."
         problems.append(Problem(what="there is no column 'area'", fix=fix))
         return np.zeros(len(frame), dtype=np.intp), blank
-    area = _area(frame)
+    area = texts(frame["area"])
     known = sorted({str(name) for name in area} - {""})
     for word, wanted in (("areas", areas), ("comparison areas", comparison)):
         _check_areas(word, wanted, known, problems, notes)
@@ -173,10 +173,6 @@ def _sides(
     else:
         chosen = np.isin(area, np.array(list(areas), dtype=object))
     return np.where(chosen, 0, np.where(against, 1, -1)).astype(np.intp), area
-
-
-def _area(frame: pd.DataFrame) -> NDArray[np.object_]:
-    return frame["area"].map(as_text).fillna("").to_numpy(dtype=object)
 
 
 def _check_areas(

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from toolkit.errors import Problem
-from toolkit.survey.labels import as_text, nearest
+from toolkit.survey.labels import as_text, nearest, texts
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -72,9 +72,11 @@ def _numeric(
 ) -> NDArray[np.float64] | None:
     import pandas as pd
 
-    plain = answers.astype(object).map(lambda cell: None if as_text(cell) is None else cell)
-    parsed = pd.to_numeric(plain, errors="coerce").to_numpy(dtype=float, na_value=np.nan)
-    wrong = (np.isnan(parsed) & plain.notna().to_numpy()) | np.isinf(parsed)
+    parsed = pd.to_numeric(answers, errors="coerce").to_numpy(dtype=float, na_value=np.nan)
+    wrong = np.isinf(parsed)
+    unread = np.flatnonzero(np.isnan(parsed))
+    if unread.size and not pd.api.types.is_numeric_dtype(answers):
+        wrong[unread] = texts(answers.iloc[unread]).astype(str) != ""
     count = int(wrong.sum())
     if count:
         holds = "answer is not a number" if count == 1 else "answers are not numbers"
@@ -102,8 +104,8 @@ def _counted(
     problems: list[Problem],
     notes: list[str],
 ) -> NDArray[np.float64] | None:
-    texts = answers.astype(object).map(as_text)
-    given = {str(text) for text in texts.dropna().unique()}
+    written = texts(answers)
+    given = {str(text) for text in written} - {""}
     wanted = [str(as_text(value)) for value in values]
     absent = [value for value in wanted if value not in given]
     if not wanted or (given and len(absent) == len(wanted)):
@@ -115,14 +117,14 @@ def _counted(
     if given and absent:
         never = ", ".join(f"'{value}'" for value in absent)
         notes.append(f"Nobody gave these answers to '{item}': {never}.")
-    value = np.asarray(texts.isin(wanted), dtype=np.float64)
-    value[texts.isna().to_numpy()] = np.nan
+    value = np.isin(written.astype(str), wanted).astype(np.float64)
+    value[written.astype(str) == ""] = np.nan
     return value
 
 
 def _found(answers: pd.Series) -> str:
     """Name the answers of a closed question; of an open one only say how many there are."""
-    texts = sorted({str(text) for text in answers.astype(object).map(as_text).dropna()})
-    if len(texts) > FEW_CODES or any(len(text) > 40 for text in texts):
-        return f"{len(texts)} different ones"
-    return ", ".join(f"'{text}'" for text in texts)
+    given = sorted({str(text) for text in texts(answers)} - {""})
+    if len(given) > FEW_CODES or any(len(text) > 40 for text in given):
+        return f"{len(given)} different ones"
+    return ", ".join(f"'{text}'" for text in given)

@@ -5,10 +5,15 @@ from __future__ import annotations
 import difflib
 import unicodedata
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
-__all__ = ["as_text", "nearest"]
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["as_text", "nearest", "texts"]
 
 MOST_LISTED = 12
 
@@ -33,6 +38,25 @@ def as_text(cell: object) -> str | None:
             return None
         return str(int(number)) if number.is_integer() else str(number)
     return str(cell)
+
+
+def texts(cells: pd.Series) -> NDArray[np.object_]:
+    """Write a column of labels as `as_text` does: shape (n,), '' where a cell is empty.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> list(texts(pd.Series([1.0, 2.0, None])))
+    ['1', '2', '']
+    """
+    import pandas as pd
+
+    # Labels repeat: each different one is written once.
+    codes, unique = pd.factorize(cells.astype(object))
+    written = np.empty(len(unique) + 1, dtype=object)
+    written[:-1] = [as_text(cell) or "" for cell in unique]
+    written[-1] = ""
+    return written[codes]
 
 
 def nearest(word: str, known: Iterable[str], *, listed: bool = True) -> str:
