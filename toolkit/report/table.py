@@ -1,0 +1,180 @@
+"""The verdicts as a table: aligned text for a terminal, rows for a page."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import TYPE_CHECKING
+
+from toolkit.report.harms import outcome_side
+from toolkit.report.sentences import range_hint, say_finding, say_outcome, say_status
+from toolkit.wording.catalogue import text
+from toolkit.wording.marks import finding_of
+from toolkit.wording.numbers import Scale, finding_scale, known, margin_words, scale_of
+
+if TYPE_CHECKING:
+    from toolkit.report.sentences import Saying
+    from toolkit.results import CollateralFinding, Evaluation, OutcomeResult
+
+__all__ = ["rows", "table"]
+
+WIDTHS = (24, 32, 14, 20)
+GAP = "  "
+SECTIONS = (
+    ("table.aimed", ("primary", "secondary")),
+    ("table.moved", ("collateral",)),
+    ("table.control", ("negative_control",)),
+)
+
+
+def rows(evaluation: Evaluation) -> list[dict[str, str]]:
+    """Which outcome got which verdict, with its change and range, one row each?
+
+    Returns
+    -------
+    list of dict
+        In the order of the plan within benefit, harm, control; then the effects that were not
+        measured. Keys: ``id``, ``role``, ``name``, ``effect`` (of the register, or empty),
+        ``kind`` (a key of `toolkit.wording.marks.MARKS`), ``verdict``, ``change``, ``range``,
+        ``matters`` (the smallest change that matters), ``sentence`` (all of them).
+    """
+    found = []
+    for _, roles in SECTIONS:
+        found += [_row(one, evaluation) for role in roles for one in _of(evaluation, role)]
+    absent = [
+        one
+        for one in evaluation.ledger.findings
+        if one.reading == "not measured" and one.outcome is None
+    ]
+    return found + [_missing(one, evaluation) for one in absent]
+
+
+def _of(evaluation: Evaluation, role: str) -> list[OutcomeResult]:
+    return [one for one in evaluation.outcomes if one.role == role]
+
+
+def _row(result: OutcomeResult, evaluation: Evaluation) -> dict[str, str]:
+    said = say_outcome(result, evaluation)
+    finding = finding_of(evaluation, result.id) if result.role == "collateral" else None
+    numbers = {"change": "", "range": "", "matters": ""}
+    if said.kind not in ("later", "problem", "missing"):
+        numbers = _numbers(result, finding, evaluation)
+    return {
+        **_words(said),
+        "name": result.name,
+        "role": result.role,
+        "effect": finding.effect if finding else "",
+        **numbers,
+    }
+
+
+def _numbers(
+    result: OutcomeResult, finding: CollateralFinding | None, evaluation: Evaluation
+) -> dict[str, str]:
+    from toolkit.verdicts import margin_of
+
+    if result.estimate is None:
+        return {}
+    effect, scale = result.estimate.effect(), scale_of(result.estimate, result)
+    value, low, high = effect.estimate, effect.ci_low, effect.ci_high
+    margin, fall = None, False
+    on = scale
+    if finding is not None and finding.scale is not None:
+        on = scale = finding_scale(finding, result)
+        value, low, high = outcome_side(finding)
+        margin, fall = finding.margin, finding.harm == "decrease"
+    else:
+        planned = next((one for one in evaluation.plan.outcomes if one.id == result.id), None)
+        if planned is not None and planned.matters is not None:
+            found = margin_of(result.estimate, planned.matters, planned)
+            margin, fall = found.size, (planned.matters.ratio or 1) < 1
+            if found.scale == "ratio":
+                on = Scale(kind="percent")
+            elif scale.kind == "percent":
+                on = Scale(kind="unit", unit=result.unit, period=result.estimate.period)
+    return {
+        "change": scale.change(value, low, high, short=True)
+        if known(value)
+        else text("table.hidden"),
+        "range": scale.between(low, high) if known(value) else "",
+        "matters": margin_words(margin, on, fall=fall) if margin else "",
+    }
+
+
+def _missing(finding: CollateralFinding, evaluation: Evaluation) -> dict[str, str]:
+    said = say_finding(finding, evaluation)
+    empty = {"change": "", "range": "", "matters": "", "role": "collateral"}
+    return {**_words(said), "name": said.name, "effect": finding.effect, **empty}
+
+
+def _words(said: Saying) -> dict[str, str]:
+    return {"id": said.id, "kind": said.kind, "verdict": said.word, "sentence": str(said)}
+
+
+def table(evaluation: Evaluation, *, width: int = 96) -> str:
+    """What was found, as text for a terminal?
+
+    Words first, no colour needed; the columns are verdict, what was measured, change, range.
+
+    Parameters
+    ----------
+    evaluation
+        Of which it is asked.
+    width
+        Of the lines, at least 80.
+
+    Returns
+    -------
+    str
+        Lines without a final line break.
+    """
+    widths = _widths(max(80, width))
+    lines = [evaluation.plan.campaign.name, *_wrapped(say_status(evaluation), width)]
+    found = rows(evaluation)
+    for key, roles in SECTIONS:
+        these = [row for row in found if row["role"] in roles and row["kind"] != "missing"]
+        if these:
+            lines += ["", text(key), *_head(widths)]
+            lines += [line for row in these for line in _line(row, widths)]
+    lines += ["", *_wrapped(evaluation.ledger.reading, width)]
+    lines += ["", *_wrapped(range_hint(evaluation), width)]
+    return "\n".join(_printable(line) for line in lines)
+
+
+def _widths(width: int) -> tuple[int, ...]:
+    """Give what is left over to the name."""
+    spare = width - sum(WIDTHS) - len(GAP) * (len(WIDTHS) - 1)
+    if spare < 0:
+        return (22, WIDTHS[1] + spare + 2, *WIDTHS[2:])
+    return (WIDTHS[0], WIDTHS[1] + spare, *WIDTHS[2:])
+
+
+def _head(widths: tuple[int, ...]) -> list[str]:
+    names = [text(f"table.{key}") for key in ("verdict", "name", "change", "range")]
+    return [_join(names, widths), _join(["-" * size for size in widths], widths)]
+
+
+def _line(row: dict[str, str], widths: tuple[int, ...]) -> list[str]:
+    """One row; a cell that is too long goes on in the next line."""
+    cells = [row["verdict"], row["name"], row["change"], row["range"]]
+    split = [
+        textwrap.wrap(_printable(cell), size, break_on_hyphens=False) or [""]
+        for cell, size in zip(cells, widths, strict=True)
+    ]
+    tall = max(map(len, split))
+    return [
+        _join([part[i] if i < len(part) else "" for part in split], widths) for i in range(tall)
+    ]
+
+
+def _join(cells: list[str], widths: tuple[int, ...]) -> str:
+    padded = (cell.ljust(size) for cell, size in zip(cells, widths, strict=True))
+    return GAP.join(padded).rstrip()
+
+
+def _wrapped(sentence: str, width: int) -> list[str]:
+    return textwrap.wrap(_printable(sentence), width)
+
+
+def _printable(line: str) -> str:
+    """Leave out what could steer a terminal: names come from files and plans."""
+    return "".join(char if char.isprintable() else " " for char in line)
