@@ -19,6 +19,7 @@ from toolkit.plan import EvaluationPlan, Source, load_plan, parse_plan
 from toolkit.results import Evaluation, Provenance
 
 if TYPE_CHECKING:
+    from toolkit.ingest import Reading
     from toolkit.store import Store, Upload
     from toolkit.tables import Table
 
@@ -187,7 +188,7 @@ class Workspace:
         content, name = _content(file, name)
         found = self._store.find(plan.campaign.id, source, content)
         if found is None:
-            reading = _read(content, name, declared, wave, progress)
+            reading = self._read(content, name, declared, wave, progress)
             delivery = Delivery(
                 campaign=plan.campaign.id,
                 source=source,
@@ -244,7 +245,20 @@ class Workspace:
 
     def _anew(self, upload: Upload, source: Source) -> Table:
         content = self._store.file(upload.file)
-        return _read(content, upload.file_name, source, upload.wave, None).table
+        return self._read(content, upload.file_name, source, upload.wave).table
+
+    def _read(
+        self,
+        content: bytes,
+        name: str,
+        source: Source,
+        wave: str | None,
+        progress: Progress | None = None,
+    ) -> Reading:
+        from toolkit.ingest import read
+
+        key = self._store.pseudonyms
+        return read(content, name, source, key=key, wave=wave, progress=progress)
 
     # --- evaluations -------------------------------------------------------------------------
 
@@ -292,17 +306,15 @@ class Workspace:
 
         plan = self.plan(plan)
         provenance = self.provenance(plan)
-        if not provenance.files:
-            raise DataError([_no_data(id, source) for id, source in plan.sources.items()])
         id = inputs(plan, provenance, self._store.uploads(plan.campaign.id))
         kept = self._store.evaluation(id)
         if kept is not None:
             self._store.choose_evaluation(id, now())
             return kept
         from toolkit.disclosure import protect
-        from toolkit.evaluate import evaluate
+        from toolkit.evaluation import evaluate
 
-        found = evaluate(plan, self.tables(plan), provenance=provenance, progress=progress)
+        found = evaluate(plan, self.tables(plan), provenance=provenance, progress=_steps(progress))
         at = now()
         protected = replace(protect(found), created=at)
         self._store.keep_evaluation(id, protected, at)
@@ -337,14 +349,6 @@ class Workspace:
 def now() -> str:
     """Return this moment in UTC, always with microseconds: text order is time order."""
     return datetime.now(UTC).isoformat(timespec="microseconds")
-
-
-def _read(
-    content: bytes, name: str, source: Source, wave: str | None, progress: Progress | None
-) -> Any:
-    from toolkit.ingest import read
-
-    return read(content, name, source, wave=wave, progress=progress)
 
 
 def _reading(source: Source) -> dict[str, Any]:
@@ -384,13 +388,10 @@ def _nearest(word: str, known: Iterable[str], what: str) -> str:
     return f"Known {what}: {', '.join(names)}." if names else ""
 
 
-def _no_data(id: str, source: Source) -> Problem:
-    kinds = {"calls": "a call log", "series": "a table of figures", "survey": "survey answers"}
-    return Problem(
-        place=f"source '{id}'",
-        what=f"no data were added ({kinds[source.kind]})",
-        fix=f"Add a file: demandeval add FILE --source {id} --plan PLAN.",
-    )
+def _steps(progress: Progress | None) -> Callable[[str, int, int], None] | None:
+    if progress is None:
+        return None
+    return lambda what, done, total: (progress(done / max(1, total), what), None)[1]
 
 
 def _wave_words(wave: str | None) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
-from datetime import date
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -59,13 +58,11 @@ def complete_at(
 
 def inputs(plan: EvaluationPlan, provenance: Provenance, uploads: Sequence[Upload]) -> str:
     """Return 16 digits that stand for all that an evaluation depends on."""
-    due = plan.analysis_date is None or date.today() >= plan.analysis_date  # noqa: DTZ011
     parts = {
         "plan": plan.fingerprint,
         "data": [[one.source, one.file, one.wave] for one in uploads],
         "locked_at": provenance.locked_at,
         "last_data_at": provenance.last_data_at,
-        "due": due,
         "program": _program(),
     }
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:16]

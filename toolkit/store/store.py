@@ -64,6 +64,12 @@ class Store:
     url
         Database to use in place of the SQLite file in the folder.
 
+    Attributes
+    ----------
+    pseudonyms
+        Key for what stands in a table in place of an identifier. Not the key that files are
+        recognised by: whoever sees one kind of hash learns nothing of the other.
+
     Raises
     ------
     WorkspaceError
@@ -81,6 +87,7 @@ class Store:
         self._database = Database(folder, url=url)
         self._files = Files(folder)
         self._key = workspace_key(folder)
+        self.pseudonyms = bytes.fromhex(keyed_hash(self._key, b"pseudonyms"))
         self._check_key()
         self._sweep()
 

@@ -1,0 +1,36 @@
+"""``demandeval lock``: bind a plan to this moment."""
+
+from __future__ import annotations
+
+import argparse
+
+from toolkit.cli.arguments import add_plan
+from toolkit.cli.outcome import DONE, answer
+
+help = "bind a plan to this moment, before the last data come"
+about = """Record the plan's fingerprint with the time. A lock never changes: locking again
+gives the first time, and a plan that is changed afterwards is another plan.
+An evaluation of a plan that was not locked before the last period of data
+came in is headed "exploratory"."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the options of this command."""
+    add_plan(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Lock the plan and say since when it is."""
+    from toolkit.workspace import Workspace
+
+    workspace = Workspace(args.workspace)
+    plan = workspace.plan(args.plan)
+    at = workspace.lock(plan)
+    text = f"{plan.campaign.name}: locked since {_words(at)}.\nFingerprint {plan.fingerprint}"
+    document = {"campaign": plan.campaign.id, "fingerprint": plan.fingerprint, "locked_at": at}
+    answer(text, document, as_json=args.json)
+    return DONE
+
+
+def _words(at: str) -> str:
+    return f"{at[:10]} {at[11:19]} UTC"
