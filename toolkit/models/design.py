@@ -96,8 +96,8 @@ def design_of(
     washed = (window.since >= 0) & (window.since < (spec.washout or 0))
     used = observed & ~washed
     matrix = np.column_stack(list(terms.values()))
+    _enough(window, used, len(terms) - len(event_terms), spec, calendar, name)
     matrix, names, dropped = _identified(matrix, tuple(terms), used, set(event_terms), name)
-    _enough(window, used, len(names), spec, calendar, name)
     return Design(
         names=names,
         matrix=matrix,

@@ -66,7 +66,7 @@ def _dummies(calendar: Calendar) -> dict[str, Array]:
 
 
 def _weekdays(calendar: Calendar) -> dict[str, Array]:
-    number = np.asarray(calendar.index.dayofweek)
+    number = np.asarray(calendar.index.day_of_week)
     return {DAYS[i]: (number == i).astype(float) for i in range(1, 7)}
 
 

@@ -1,0 +1,1 @@
+"""Simulations of what intervals cover; `make calibrate` writes docs/calibration.md."""
