@@ -63,21 +63,32 @@ def imported(tree: ast.AST) -> set[str]:
     return found
 
 
+def owners(package):
+    """Each module of a package with the outside distributions whose names it imports."""
+    comes_from = packages_distributions()
+    for path in sorted((ROOT / package).rglob("*.py")):
+        for name in imported(ast.parse(path.read_text(encoding="utf-8"))):
+            if name not in sys.stdlib_module_names and name not in ("toolkit", "dashboards"):
+                found = comes_from.get(name, [name])
+                yield path, {re.sub(r"[-_.]+", "-", one).lower() for one in found}
+
+
 @pytest.mark.parametrize("package", ["toolkit", "dashboards"])
 def test_every_import_is_declared(package):
     """What happens to be installed with something else may be gone tomorrow."""
-    comes_from = packages_distributions()
     # The web is Flask by way of Dash, which cannot be had without it.
     allowed = declared() | {"flask", "werkzeug"}
-    undeclared = {}
-    for path in sorted((ROOT / package).rglob("*.py")):
-        for name in imported(ast.parse(path.read_text(encoding="utf-8"))):
-            if name in sys.stdlib_module_names or name in ("toolkit", "dashboards"):
-                continue
-            owners = {re.sub(r"[-_.]+", "-", one).lower() for one in comes_from.get(name, [name])}
-            if not owners & allowed:
-                undeclared[f"{path.relative_to(ROOT)}"] = name
-    assert undeclared == {}
+    undeclared = [(str(path), found) for path, found in owners(package) if not found & allowed]
+    assert undeclared == []
+
+
+def test_everything_declared_is_imported():
+    """A dependency that nothing uses is only a risk."""
+    used = set()
+    for package in ("toolkit", "dashboards"):
+        for _, found in owners(package):
+            used |= found
+    assert declared() - used == set()
 
 
 def test_import_contracts_can_be_broken(tmp_path):

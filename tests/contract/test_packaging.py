@@ -107,12 +107,21 @@ def test_description_says_what_is_needed(wheel):
     assert any(name.endswith("licenses/LICENSE") for name in files)
 
 
+def loaded(entry):
+    module, _, name = entry.partition(":")
+    return getattr(importlib.import_module(module), name)
+
+
 def test_entry_points_lead_somewhere():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    named = [*project["scripts"].values(), *project["entry-points"]["demandeval.commands"].values()]
-    for entry in named:
-        module, _, function = entry.partition(":")
-        assert callable(getattr(importlib.import_module(module), function))
+    for entry in project["scripts"].values():
+        assert callable(loaded(entry))
+    # A contributed command has what the command line asks of its own.
+    for entry in project["entry-points"]["demandeval.commands"].values():
+        command = loaded(entry)
+        assert command.help
+        assert callable(command.add_arguments)
+        assert callable(command.run)
 
 
 def test_data_are_found_once_unpacked(wheel, tmp_path):

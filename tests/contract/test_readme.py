@@ -39,8 +39,9 @@ def test_every_make_target_exists():
 
 @pytest.mark.parametrize("command", all_of(COMMAND))
 def test_every_command_exists(command):
+    start = "import sys; from toolkit.cli import main; sys.exit(main(sys.argv[1:]))"
     run = subprocess.run(
-        [sys.executable, "-m", "toolkit.cli", command, "--help"],
+        [sys.executable, "-c", start, command, "--help"],
         capture_output=True,
         text=True,
         cwd=ROOT,

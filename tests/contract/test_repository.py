@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-LEFT_ASIDE = {".git", ".venv", "demo", "workspace", "dist", "build", "__pycache__"}
+LEFT_ASIDE = {"demo", "workspace", "dist", "build", "__pycache__"}
 
 # Written in pieces, so that this file does not hold what it looks for.
 HOSTS = ("python" + "hosted.org", "pypi" + ".org", "npm" + "js.org", "deb." + "debian.org")
@@ -24,7 +24,7 @@ def texts():
         inner[:] = [
             one
             for one in inner
-            if one not in LEFT_ASIDE and not one.endswith(("_cache", ".egg-info"))
+            if one not in LEFT_ASIDE and (one == ".ci" or not one.startswith("."))
         ]
         for name in files:
             path = Path(folder, name)
