@@ -1,0 +1,1 @@
+"""From a call log to series that can be analysed."""

@@ -1,0 +1,195 @@
+"""Workbooks: the first sheet that holds anything, never unpacked beyond a limit."""
+
+from __future__ import annotations
+
+import io
+import unicodedata
+import warnings
+import zipfile
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+import pandas as pd
+
+from toolkit.errors import DataError
+from toolkit.ingest.headers import checked_headers
+from toolkit.ingest.limits import Limits, in_words
+from toolkit.ingest.problems import Problems, file_error
+from toolkit.ingest.sheet import Progress, Sheet
+
+__all__ = ["read_xlsx", "refuse_bombs"]
+
+BLOCK = 1 << 20
+DECLARATIONS = (b"<!DOCTYPE", b"<!ENTITY")
+NOTHING = ("#N/A", "#NULL!")
+
+
+def read_xlsx(content: bytes, limits: Limits, progress: Progress | None = None) -> Sheet:
+    """Read the cells of the first sheet that holds anything.
+
+    Numbers become text with a decimal point, dates text in ISO form. A formula is a problem:
+    its value may be out of date, and nobody sees what it does.
+
+    Raises
+    ------
+    DataError
+        If the workbook is damaged, inflates beyond the limit, holds no rows, formulas, or
+        cells with an error.
+    """
+    refuse_bombs(content, limits)
+    try:
+        with warnings.catch_warnings():
+            # What the library says about styles and drawings is of no use to anybody here.
+            warnings.simplefilter("ignore")
+            rows, sheets, read = _rows(content, limits, progress)
+    except DataError:
+        raise
+    except Exception as error:  # the library raises whatever a damaged part makes it raise
+        raise _damaged() from error
+    if len(rows) < 2:
+        what = "the workbook is empty" if not rows else "the file has a header and no rows"
+        raise file_error(what, "Export it again and check that it has rows.")
+    (header_row, header), *rest = rows
+    problems = Problems()
+    while header and not header[-1]:
+        header = header[:-1]
+    cells = [_fitted(number, row, len(header), problems) for number, row in rest]
+    problems.raise_if_any()
+    numbers = [number for number, _ in rest]
+    frame = pd.DataFrame(cells, columns=range(len(header)), index=numbers, dtype=object)
+    frame, notes = checked_headers(frame, header, header_row)
+    if sheets > 1:
+        notes.append(f"The workbook has {sheets} sheets; only number {read} was read.")
+    return Sheet(frame=frame, typed=True, notes=tuple(notes))
+
+
+def refuse_bombs(content: bytes, limits: Limits) -> None:
+    """Refuse an archive that is larger inside than it may be, without unpacking it to memory.
+
+    The declared sizes are summed first; then each part that will be read is unpacked in
+    blocks, counted and thrown away, which also finds sizes that are lies and parts that
+    declare entities (text that multiplies itself).
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            parts = archive.infolist()
+            declared = sum(part.file_size for part in parts)
+            if len(parts) > limits.workbook_parts or declared > limits.inflated_bytes:
+                raise _too_large(limits)
+            total = 0
+            for part in parts:
+                if part.flag_bits & 1:
+                    raise file_error("the workbook is locked", "Save it without a password.")
+                if not part.filename.endswith((".xml", ".rels")):
+                    continue
+                with archive.open(part) as stream:
+                    last = b""
+                    while block := stream.read(BLOCK):
+                        total += len(block)
+                        if total > limits.inflated_bytes:
+                            raise _too_large(limits)
+                        if any(mark in last + block for mark in DECLARATIONS):
+                            raise _damaged()
+                        last = block[-16:]
+    except DataError:
+        raise
+    except Exception as error:  # a damaged archive fails in many ways
+        raise _damaged() from error
+
+
+def _too_large(limits: Limits) -> DataError:
+    most = in_words(limits.inflated_bytes)
+    return file_error(
+        f"the workbook grows beyond {most} when it is unpacked",
+        "Save the sheet as CSV, or delete sheets and formats that are not needed.",
+    )
+
+
+def _damaged() -> DataError:
+    return file_error(
+        "the workbook is damaged or not made by a spreadsheet program",
+        "Open it, save it again as .xlsx, or export the sheet as CSV.",
+    )
+
+
+def _rows(
+    content: bytes, limits: Limits, progress: Progress | None
+) -> tuple[list[tuple[int, list[str]]], int, int]:
+    """Read the first sheet with anything in it: its rows, how many sheets there are, which."""
+    from openpyxl import load_workbook
+
+    book = load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
+    try:
+        sheets = book.worksheets
+        for number, sheet in enumerate(sheets, start=1):
+            sheet.reset_dimensions()
+            rows = list(_filled_rows(sheet, limits, progress))
+            if rows:
+                return rows, len(sheets), number
+        return [], len(sheets), 0
+    finally:
+        book.close()
+
+
+def _filled_rows(
+    sheet: Any, limits: Limits, progress: Progress | None
+) -> Iterator[tuple[int, list[str]]]:
+    problems = Problems()
+    for number, row in enumerate(sheet.iter_rows(), start=1):
+        if len(row) > limits.columns:
+            raise file_error(
+                f"a row has {len(row)} columns; {limits.columns} can be read",
+                "Delete what stands far to the right, or save the sheet as CSV.",
+                row=number,
+            )
+        texts = [_text(cell, number, at, problems) for at, cell in enumerate(row, start=1)]
+        if any(texts):
+            yield number, texts
+        if progress is not None and number % 5_000 == 0:
+            # How many rows there are is known at the end only.
+            progress(number / (number + 50_000), "reading")
+    problems.raise_if_any()
+
+
+def _text(cell: Any, row: int, column: int, problems: Problems) -> str:
+    """Write the value of one cell as text; add what cannot be used."""
+    value = cell.value
+    if value is None:
+        return ""
+    kind = cell.data_type
+    if kind == "f":
+        fix = "Replace the formula by its value (copy, then paste as values)."
+        problems.add(f"the cell in column {column} is a formula", fix, row=row)
+        return ""
+    if kind == "e":
+        if str(value) in NOTHING:
+            return ""
+        fix = "Correct the cell, or empty it."
+        problems.add(f"the cell in column {column} shows an error", fix, row=row)
+        return ""
+    return _written(value)
+
+
+def _written(value: object) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+    if isinstance(value, datetime):
+        plain = (value + timedelta(microseconds=500_000)).replace(microsecond=0)
+        midnight = plain.time() == time()
+        return plain.date().isoformat() if midnight else plain.isoformat(sep=" ")
+    if isinstance(value, date | time):
+        return value.isoformat()
+    return unicodedata.normalize("NFC", str(value)).strip()
+
+
+def _fitted(number: int, row: list[str], width: int, problems: Problems) -> list[str]:
+    if any(row[width:]):
+        problems.add(
+            f"this row has cells beyond the {width} columns of the header",
+            "Give each column a header, or empty the cells.",
+            row=number,
+        )
+    return (row + [""] * width)[:width]
