@@ -33,8 +33,7 @@ if TYPE_CHECKING:
         WorkspaceError,
     )
     from toolkit.evaluation import evaluate
-    from toolkit.helpline.calls import read_calls
-    from toolkit.ingest import read_table
+    from toolkit.ingest import read_calls, read_table
     from toolkit.models.its import fit_its
     from toolkit.models.its_batch import fit_its_batch
     from toolkit.plan import EvaluationPlan, load_plan
@@ -64,7 +63,7 @@ PUBLIC = {
     "harm_verdict": "toolkit.collateral.harm",
     "load_plan": "toolkit.plan",
     "protect": "toolkit.disclosure",
-    "read_calls": "toolkit.helpline.calls",
+    "read_calls": "toolkit.ingest",
     "read_table": "toolkit.ingest",
     "survey_change": "toolkit.survey.change",
 }
