@@ -291,13 +291,32 @@ def parse_plan(content: bytes | str, *, name: str = "plan") -> EvaluationPlan:
 def plan_from_document(document: Mapping[str, Any]) -> EvaluationPlan:
     """Build a plan from a parsed TOML document (a nested dict); errors as in `load_plan`."""
     given = {key: value for key, value in document.items() if key != "document"}
-    plan = structured({**given, "document": canonical(document)}, EvaluationPlan)
-    problems = [Problem(place=place, what=what, fix=fix) for place, what, fix in _faults(plan)]
+    problems: list[Problem] = []
     if "document" in document:
-        problems.insert(0, Problem(place="document", what="unknown key", fix="Remove it."))
+        problems.append(Problem(place="document", what="unknown key", fix="Remove it."))
+    try:
+        plan = structured({**given, "document": canonical(document)}, EvaluationPlan)
+    except PlanError as error:
+        # what can be read on its own is checked all the same: all faults at once
+        raise PlanError([*problems, *error.problems, *_readable_faults(given)]) from None
+    problems += [Problem(place=place, what=what, fix=fix) for place, what, fix in _faults(plan)]
     if problems:
         raise PlanError(problems)
     return plan
+
+
+def _readable_faults(document: Mapping[str, Any]) -> Iterator[Problem]:
+    """Yield impossible dates of a plan that cannot be read as a whole."""
+    tables = [("campaign", document.get("campaign"))]
+    events = document.get("events")
+    if isinstance(events, list):
+        tables += [(f"events[{index}]", event) for index, event in enumerate(events)]
+    for place, table in tables:
+        if isinstance(table, Mapping):
+            start, end = table.get("start"), table.get("end")
+            if isinstance(start, date) and (end is None or isinstance(end, date)):
+                for where, what, fix in _date_faults(place, start, end):
+                    yield Problem(place=where, what=what, fix=fix)
 
 
 Fault = tuple[str, str, str]
@@ -412,7 +431,12 @@ def _measure_faults(
     if source.kind == "calls" and outcome.measure == "mean":
         yield f"{place}.measure", "a call log has nothing to average", "Use 'count' or 'share'."
     advertised = plan.campaign.advertises_number and source.kind == "calls"
-    if advertised and outcome.role == "primary" and outcome.measure == "count" and not outcome.where:
+    if (
+        advertised
+        and outcome.role == "primary"
+        and outcome.measure == "count"
+        and not outcome.where
+    ):
         what = "the campaign prints the number, so all calls measure its reach, not its effect"
         yield f"{place}.where", what, "Pick the calls that matter, or make the role 'secondary'."
     if outcome.transform == "log" and outcome.model_family == "count":
@@ -435,7 +459,7 @@ def _matters_faults(place: str, outcome: Outcome) -> Iterator[Fault]:
             side == "decrease" and not 0 < matters.ratio < 1
         )
         if wrong or matters.ratio <= 0 or matters.ratio == 1:
-            what = f"a ratio of {matters.ratio:g} is not {'a ' + side if side else 'a change'}"
+            what = f"a ratio of {matters.ratio:g} is no {side or 'change'}"
             yield f"{place}.matters.ratio", what, "1.10 is a rise of a tenth, 0.90 a fall."
     elif not max(value or 0 for value in given) > 0:
         yield f"{place}.matters", "the smallest change that matters is above zero", "Correct it."

@@ -1,0 +1,187 @@
+"""One pure function from plan and tables to the Evaluation."""
+
+import json
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from toolkit.errors import DataError
+from toolkit.evaluation import evaluate
+from toolkit.plan import load_plan, parse_plan
+from toolkit.results import Evaluation, Provenance
+from toolkit.shipped import datasets
+from toolkit.tables import CallLog, Panel, SurveyWaves
+from toolkit.verdicts import readings
+
+
+@pytest.fixture(scope="module")
+def seatbelts():
+    folder = datasets() / "seatbelts_gb"
+    frame = pd.read_csv(folder / "casualties.csv")
+    frame["period"] = pd.PeriodIndex(frame.pop("month"), freq="M")
+    frame["area"] = ""
+    return load_plan(folder / "plan.toml"), {"casualties": Panel(period="month", frame=frame)}
+
+
+@pytest.fixture(scope="module")
+def simulated():
+    folder = datasets() / "ro_campaign_simulated"
+    calls = pd.read_csv(folder / "calls.csv", parse_dates=["time"], keep_default_na=False)
+    calls = calls.rename(columns={"county": "area"})
+    survey = pd.read_csv(folder / "survey.csv", dtype={"wave": str})
+    survey = survey.rename(columns={"county": "area"})
+    tables = {
+        "calls": CallLog(unit="contact", frame=calls, timezone="Europe/Bucharest"),
+        "waves": SurveyWaves(
+            frame=survey, weights="weight", strata="residence", clusters="locality"
+        ),
+    }
+    plan = load_plan(folder / "plan.toml")
+    truth = json.loads((folder / "truth.json").read_text("utf-8"))["outcomes"]
+    return plan, tables, evaluate(plan, tables), truth
+
+
+def test_the_same_plan_and_tables_give_the_same_evaluation_and_json_back(seatbelts):
+    first, second = evaluate(*seatbelts), evaluate(*seatbelts)
+    assert first == second
+    assert Evaluation.from_json(first.to_json()) == first
+
+
+def test_seat_belts_read_as_published(seatbelts):
+    found = evaluate(*seatbelts)
+    assert found.outcome("drivers").verdict.reading == "benefit shown"
+    assert found.outcome("front").verdict.reading == "benefit shown"
+    assert found.ledger.findings[0].reading == "not ruled out"
+    assert found.ledger.shown == 0
+
+
+def test_every_effect_of_the_register_is_in_the_ledger(seatbelts, simulated):
+    from toolkit.plan import collateral_effects
+
+    for found in (evaluate(*seatbelts), simulated[2]):
+        assert {finding.effect for finding in found.ledger.findings} == set(collateral_effects())
+
+
+def test_the_truth_of_the_simulation_lies_in_every_interval(simulated):
+    """Eleven outcomes at 95 %: at most two may miss by chance (probability of three: 2 %)."""
+    _, _, found, truth = simulated
+    missed = []
+    for outcome in found.outcomes:
+        for name, value in truth[outcome.id]["effects"].items():
+            row = outcome.estimate.effect(name)
+            if not row.ci_low <= value <= row.ci_high:
+                missed.append((outcome.id, name))
+    assert len(missed) <= 2, missed
+
+
+def test_reach_is_marked_as_reach(simulated):
+    assert simulated[2].outcome("contacts").reach_only
+    assert not simulated[2].outcome("actionable-reports").reach_only
+
+
+def test_what_cannot_be_estimated_is_a_result_with_its_reason(simulated):
+    plan, tables, _, _ = simulated
+    broken = tuple(
+        replace(o, where={"caller": "nobody"}) if o.id == "victims-own-contacts" else o
+        for o in plan.outcomes
+    )
+    found = evaluate(replace(plan, outcomes=broken), {"calls": tables["calls"]})
+    assert "nobody" in found.outcome("victims-own-contacts").problem
+    assert "no data" in found.outcome("would-buy").problem
+    assert found.outcome("actionable-reports").verdict is not None
+    entry = {f.effect: f for f in found.ledger.findings}["less-help-seeking"]
+    assert entry.reading == "not measured"
+    assert any("could not be estimated" in line for line in found.limitations)
+
+
+def test_no_data_at_all_is_an_error_that_names_the_sources(simulated):
+    with pytest.raises(DataError, match=r"source calls(.|\n)*source waves"):
+        evaluate(simulated[0], {})
+
+
+def test_before_the_date_of_the_analysis_there_is_no_verdict(simulated):
+    plan, tables, _, _ = simulated
+    some = replace(plan, outcomes=plan.outcomes[:1])
+    early = evaluate(some, tables, today=date(2023, 12, 3))
+    assert early.outcomes[0].verdict.reading == "not yet"
+    assert all(finding.reading == "not measured" for finding in early.ledger.findings)
+    assert evaluate(some, tables, today=date(2023, 12, 4)).outcomes[0].verdict.reading != "not yet"
+
+
+def test_an_unlocked_plan_is_exploratory(seatbelts):
+    plan, tables = seatbelts
+    plan = replace(plan, outcomes=plan.outcomes[:1])
+    assert evaluate(plan, tables).exploratory
+    kept = Provenance(
+        locked_at="2020-01-01T00:00:00+00:00", last_data_at="2021-01-01T00:00:00+00:00"
+    )
+    assert not evaluate(plan, tables, provenance=kept).exploratory
+    late = replace(kept, locked_at="2022-01-01T00:00:00+00:00")
+    assert evaluate(plan, tables, provenance=late).exploratory
+
+
+def test_progress_is_told(seatbelts):
+    plan, tables = seatbelts
+    seen = []
+    evaluate(
+        replace(plan, outcomes=plan.outcomes[:1]), tables,
+        progress=lambda what, done, total: seen.append((done, total)),
+    )  # fmt: skip
+    assert seen == [(0, 1), (1, 1)]
+
+
+PRIMARIES = """
+schema = 1
+[campaign]
+id = "x"
+name = "X"
+start = 2021-01-01
+market = "m"
+mechanism = "m"
+[sources.s]
+kind = "series"
+unit = "incident"
+period = "month"
+"""
+OUTCOME = """
+[[outcomes]]
+id = "o{i}"
+source = "s"
+role = "primary"
+measure = "count"
+family = "normal"
+season = "none"
+benefit = "increase"
+matters = {{ absolute = 1 }}
+"""
+
+
+def test_several_primary_outcomes_are_corrected_and_say_so():
+    """Ten outcomes of which one is barely shown: alone it is, among ten it is not."""
+    months = pd.period_range("2019-01", periods=48, freq="M")
+    rng = np.random.default_rng(0)
+    columns = {f"o{i}": 50 + rng.normal(0, 1, 48) for i in range(10)}
+    columns["o3"] = columns["o3"] + 0.6 * (np.arange(48) >= 24)
+    frame = pd.DataFrame(columns).assign(period=months, area="")
+    tables = {"s": Panel(period="month", frame=frame)}
+    many = parse_plan(PRIMARIES + "".join(OUTCOME.format(i=i) for i in range(10)))
+    alone = parse_plan(PRIMARIES + OUTCOME.format(i=3))
+    single = evaluate(alone, tables).outcome("o3").verdict
+    among = evaluate(many, tables).outcome("o3").verdict
+    assert single.reading == "benefit shown" and 0.005 < single.p_value < 0.05
+    assert among.reading == "cannot tell" and among.adjusted
+    assert among.p_adjusted > 0.05 and among.low < 0 < single.low
+
+
+def test_an_unknown_column_names_the_nearest(seatbelts):
+    plan, tables = seatbelts
+    wrong = replace(plan, outcomes=(replace(plan.outcomes[0], column="driver"),))
+    assert "Did you mean 'drivers'" in evaluate(wrong, tables).outcomes[0].problem
+
+
+def test_the_verdict_module_is_the_one_used():
+    """A verdict is never made in the orchestration itself."""
+    assert evaluate.__globals__["verdict"] is readings.verdict
