@@ -6,7 +6,7 @@ import logging
 import re
 from types import ModuleType
 from typing import Any
-from urllib.parse import parse_qsl, unquote
+from urllib.parse import unquote
 
 from dash import ClientsideFunction, Dash, Input, Output, State, html
 from flask import g
@@ -15,6 +15,7 @@ from dashboards import ids
 from dashboards.access import EVERYONE, Rules
 from dashboards.components.states import error_panel, missing_page
 from dashboards.context import Context
+from dashboards.links import query_of
 from dashboards.pages import PAGES
 from toolkit.errors import DemandEvalError
 
@@ -50,17 +51,6 @@ def find_path(path: str) -> str | None:
     """Return the path template of the page at a path, or None."""
     found = find_page(path)
     return found[0].PATH if found else None
-
-
-def query_of(search: str | None) -> dict[str, str]:
-    """Return what stands behind the question mark: wishes of the reader, never a variable.
-
-    Examples
-    --------
-    >>> query_of("?outcome=would-buy")
-    {'outcome': 'would-buy'}
-    """
-    return dict(parse_qsl((search or "").lstrip("?"), max_num_fields=20))
 
 
 def register(app: Dash, rules: Rules, context: Context) -> None:

@@ -97,7 +97,7 @@ def held_files(plan: EvaluationPlan, uploads: Sequence[Any]) -> Any:
         parts.append(table("Files", head, rows, numeric={2}, hidden_caption=True))
     if missing and uploads:
         parts.append(html.P(f"Still without data: {', '.join(missing)}."))
-    return html.Section(parts)
+    return html.Section(parts, className="stack")
 
 
 def _reach(upload: Any) -> str:

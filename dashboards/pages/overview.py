@@ -8,13 +8,14 @@ from typing import Any
 from dash import Dash, dcc, html
 
 from dashboards.access import EVERYONE, Rules
-from dashboards.components.headline import headline
 from dashboards.components.state import Standing, standing, standing_badge
 from dashboards.components.states import button_link, empty, error_panel
+from dashboards.components.verdicts import short_sides
 from dashboards.components.words import span_words
 from dashboards.context import Context
 from toolkit.errors import DemandEvalError
 from toolkit.plan import EvaluationPlan
+from toolkit.report.sentences import say
 
 __all__ = ["ALLOWED", "MENU", "NAME", "PATH", "TITLE", "layout", "register"]
 
@@ -59,7 +60,7 @@ def _card(context: Context, plan: EvaluationPlan) -> Any:
     try:
         evaluation = context.evaluation(campaign.id)
         found = standing(context, plan, evaluation)
-        parts = [headline(evaluation)] if evaluation else [html.P(found.words)]
+        parts = [short_sides(say(evaluation))] if evaluation else [html.P(found.words)]
         badge, action = standing_badge(found), _action(found, campaign.id)
     except DemandEvalError as error:
         parts, badge, action = [error_panel(error)], None, None
