@@ -1,24 +1,30 @@
 """How often the range of a change between two survey waves holds the truth.
 
-Clusters of very unequal size (lognormal, 3 to 120 answers) and weight; clusters that differ in
-level, and in how much they change; a mean, a common share, a rare share; the same clusters in
-both waves or two samples; strata; areas with shocks of their own; no clusters at all.
+Clusters that differ in level and in how much they change; of very unequal size (lognormal, 3 to
+120 answers) and weight where nothing else is said; a mean, a common share, a rare share; the same
+clusters in both waves or two samples; strata; areas with shocks of their own; people drawn one by
+one.
 """
 
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from scipy.special import ndtri
 
 from toolkit.survey.change import survey_change
 from toolkit.survey.design import SurveyDesign
+from toolkit.survey.intervals import quantile
 
 __all__ = ["SITUATIONS", "Situation", "coverage", "report"]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Situation:
-    """One kind of survey. ``rare`` and ``share`` make proportions of it; None is a mean."""
+    """One kind of survey: ``share`` is the proportion that is asked for, None a mean.
+
+    ``unequal`` is the spread of the logarithm of cluster sizes (weights: five eighths of it).
+    """
 
     name: str
     clusters: int
@@ -27,6 +33,8 @@ class Situation:
     share: float | None = None
     sides: bool = False
     size: float = 12.0
+    unequal: float = 0.8
+    alone: bool = False
 
     @property
     def family(self):
@@ -47,6 +55,14 @@ SITUATIONS = (
     Situation(name="mean, 5 areas against 5", clusters=10, sides=True, size=40),
     Situation(name="mean, 5 areas against 30", clusters=35, sides=True, size=40),
     Situation(name="share, 10 areas against 10", clusters=20, sides=True, share=0.3, size=40),
+    Situation(name="mean, 10 like clusters twice", clusters=10, unequal=0.0),
+    Situation(name="mean, 10 slightly unlike clusters twice", clusters=10, unequal=0.4),
+    Situation(
+        name="share, 20 slightly unlike a wave", clusters=20, same=False, share=0.3, unequal=0.4
+    ),
+    Situation(
+        name="share, people drawn one by one", clusters=150, same=False, share=0.1, alone=True
+    ),
 )
 
 
@@ -68,11 +84,17 @@ def _clusters(situation, rng):
     n = situation.clusters
     return {
         "shift": rng.normal(0, 0.4, n),
-        "size": np.clip(rng.lognormal(np.log(situation.size), 0.8, n), 3, 120).astype(int),
-        "weight": rng.lognormal(0, 0.5, n),
+        "size": _sizes(situation, rng),
+        "weight": rng.lognormal(0, situation.unequal * 5 / 8, n),
         "stratum": np.arange(n) % situation.strata,
-        "area": np.where(np.arange(n) < (10 if n == 20 else 5), "campaign", "other"),
     }
+
+
+def _sizes(situation, rng):
+    if situation.alone:
+        return np.ones(situation.clusters, dtype=int)
+    sizes = rng.lognormal(np.log(situation.size), situation.unequal, situation.clusters)
+    return np.clip(sizes, 3, 120).astype(int)
 
 
 def _answers(situation, drawn, rng):
@@ -83,7 +105,7 @@ def _answers(situation, drawn, rng):
     value = latent
     if situation.share is not None:
         spread = np.sqrt(1.2)
-        cut = spread * _normal_quantile(1 - situation.share)
+        cut = spread * float(ndtri(1 - situation.share))
         value = (latent > cut).astype(float)
     return pd.DataFrame(
         {
@@ -94,12 +116,6 @@ def _answers(situation, drawn, rng):
             "area": [f"a{number}" for number in cluster],
         }
     )
-
-
-def _normal_quantile(p):
-    from scipy.special import ndtri
-
-    return float(ndtri(p))
 
 
 def one(situation, rng, level=0.95):
@@ -116,7 +132,9 @@ def one(situation, rng, level=0.95):
         before="before",
         after="after",
         family=situation.family,
-        design=SurveyDesign(weights="weight", strata="stratum", clusters="cluster"),
+        design=SurveyDesign(
+            weights="weight", strata="stratum", clusters=None if situation.alone else "cluster"
+        ),
         level=level,
         **areas,
     )
@@ -124,8 +142,6 @@ def one(situation, rng, level=0.95):
 
 def coverage(situation, simulations, seed=1):
     """Return the share of ranges that hold no change: of ours, and of linearisation with t."""
-    from toolkit.survey.intervals import quantile
-
     held = np.zeros(2)
     for number in range(simulations):
         found = one(situation, np.random.default_rng([seed, number]))

@@ -64,9 +64,9 @@ def survey_change(
     the change in the comparison areas (difference in differences), which is the effect of the
     campaign if both would otherwise have changed alike. Interval and p-value: Student t around
     the estimate, with the standard error of the delete-one-cluster jackknife (JKn) on clusters
-    − strata degrees of freedom (fewer where one side has few clusters). A cluster, or without
-    clusters a person, that takes part in both waves is one unit: what its answers have in
-    common is accounted for. Areas pick answers (a domain); the sampling stays that of all.
+    − strata degrees of freedom, or fewer where a few clusters carry the variance. A cluster, or
+    without clusters a person, that takes part in both waves is one unit: what its answers have
+    in common is accounted for. Areas pick answers (a domain); the sampling stays that of all.
 
     With at least five areas on each side of a comparison, the areas are the units: what befell
     an area between the waves, campaign apart, is part of the uncertainty. With fewer, this
@@ -133,7 +133,7 @@ def survey_change(
     >>> found = survey_change(frame, "would_buy", before="2023-01", after="2023-06",
     ...                       family="proportion", design=SurveyDesign(clusters="village"))
     >>> change = found.effect()
-    >>> round(change.estimate, 3), found.df
+    >>> round(change.estimate, 3), round(found.df, 1)
     (-0.2, 9.0)
     >>> round(change.ci_low, 2), round(change.ci_high, 2)
     (-0.28, -0.12)

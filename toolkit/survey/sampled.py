@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from toolkit.errors import ModelError
 from toolkit.results import Effect
+from toolkit.survey.freedom import degrees_of_freedom, units_minus_strata
 from toolkit.survey.intervals import (
     logit_interval,
     none_or_all,
@@ -16,7 +17,7 @@ from toolkit.survey.intervals import (
     ratio_interval,
     two_sided,
 )
-from toolkit.survey.variance import Totals, degrees_of_freedom, jackknife, linearised
+from toolkit.survey.variance import Totals, jackknife, linearised
 
 __all__ = [
     "Sampled",
@@ -82,15 +83,14 @@ def sampled_means(totals: Totals, *, proportion: bool, lonely: str, level: float
 
 def freedom(sampled: Sampled, contrast: Array) -> float:
     """On how many degrees of freedom does a contrast stand? At least one, or a `ModelError`."""
-    df = degrees_of_freedom(sampled.totals, sampled.moved, contrast)
-    if df < 1:
+    if units_minus_strata(sampled.totals, contrast) < 1:
         used = (sampled.totals.weight[:, contrast != 0] > 0).any(axis=1)
         strata = np.unique(sampled.totals.stratum[used]).size
         raise ModelError(
             f"{int(used.sum())} sampling units in {strata} strata leave nothing to learn the "
             "uncertainty from: there must be more units than strata. Join strata that are alike."
         )
-    return df
+    return degrees_of_freedom(sampled.totals, sampled.moved, contrast)
 
 
 def contrasted(sampled: Sampled, contrast: Array, name: str, unit: str) -> Effect:

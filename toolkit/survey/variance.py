@@ -1,4 +1,4 @@
-"""How far estimates vary by sampling: linearisation, the jackknife and degrees of freedom.
+"""How far estimates vary by sampling: linearisation and the jackknife.
 
 Everything starts from the totals of each sampling unit in each cell (a wave, or a wave on one
 side of a comparison): the sum of weights, and of weights times answers. The estimate of a cell
@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Totals", "cell_totals", "degrees_of_freedom", "jackknife", "linearised"]
+__all__ = ["Totals", "cell_totals", "jackknife", "linearised"]
 
 Array = NDArray[np.float64]
 
@@ -28,12 +28,18 @@ class Totals:
         Shape (m, c): sum of weight times answer.
     weight
         Shape (m, c): sum of weights.
+    squares
+        Shape (m, c): sum of squared weights.
+    variance
+        Shape (c,): weighted variance of the answers of a cell.
     stratum
         Shape (m,): stratum of each unit, 0 to H - 1; each stratum holds a unit.
     """
 
     value: Array = field(repr=False)
     weight: Array = field(repr=False)
+    squares: Array = field(repr=False)
+    variance: Array = field(repr=False)
     stratum: NDArray[np.intp] = field(repr=False)
 
     @property
@@ -70,13 +76,22 @@ def cell_totals(
     m = stratum.size
     used = cell >= 0
     place = unit[used] * cells + cell[used]
-    weights = weight[used]
+    weights, answered, where = weight[used], value[used], cell[used]
 
     def summed(amounts: Array) -> Array:
         sums = np.bincount(place, weights=amounts, minlength=m * cells)
         return np.asarray(sums, dtype=np.float64).reshape(m, cells)
 
-    return Totals(value=summed(weights * value[used]), weight=summed(weights), stratum=stratum)
+    values, sums = summed(weights * answered), summed(weights)
+    distance = answered - (values.sum(axis=0) / sums.sum(axis=0))[where]
+    variance = np.bincount(where, weights=weights * distance**2, minlength=cells)
+    return Totals(
+        value=values,
+        weight=sums,
+        squares=summed(weights**2),
+        variance=variance / sums.sum(axis=0),
+        stratum=stratum,
+    )
 
 
 def linearised(totals: Totals, lonely: str = "error") -> Array:
@@ -148,45 +163,6 @@ def jackknife(totals: Totals, lonely: str = "error") -> Array:
         if lonely == "average":
             moved *= np.sqrt(alone.size / max(int((~alone).sum()), 1))
     return moved
-
-
-def degrees_of_freedom(totals: Totals, moved: Array, contrast: Array) -> float:
-    """On how many degrees of freedom does the standard error of a contrast stand?
-
-    Units minus strata, of the units that hold an answer in a cell of the contrast; but no more
-    than Satterthwaite's number where the contrast is made of groups of units that answer in
-    different cells (two samples, two sides): three areas against thirty know little more than
-    the three do. The groups share the loss of one degree in each stratum by their numbers.
-
-    Parameters
-    ----------
-    moved
-        From `jackknife`, shape (m, c).
-    contrast
-        Shape (c,).
-
-    Returns
-    -------
-    float
-        Not below zero; below one there is nothing to learn a standard error from.
-
-    Source: Satterthwaite (1946, Biometrics Bulletin 2:110-114).
-    """
-    answered = totals.weight[:, contrast != 0] > 0
-    used = answered.any(axis=1)
-    stratum = totals.stratum[used]
-    present = np.bincount(stratum, minlength=totals.sizes.size).astype(float)
-    plain = float(used.sum() - (present > 0).sum())
-    pattern = np.unique(answered[used], axis=0, return_inverse=True)[1].ravel()
-    share = (moved[used] @ contrast) ** 2
-    variance = np.bincount(pattern, weights=share)
-    units = np.bincount(pattern).astype(float)
-    left = np.bincount(pattern, weights=1 - 1 / present[stratum])
-    each = np.maximum(np.minimum(left, units - 1), 1.0)
-    total = variance.sum()
-    if variance.size == 1 or not total > 0:
-        return max(plain, 0.0)
-    return max(min(plain, float(total**2 / (variance**2 / each).sum())), 0.0)
 
 
 def _influence(totals: Totals) -> Array:
