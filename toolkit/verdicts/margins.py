@@ -98,7 +98,7 @@ def _as_ratio(estimate: ImpactEstimate, ratio: float) -> Effect:
     if estimate.scale == "ratio":
         return estimate.effect()
     relative = next((e for e in estimate.effect_rows if e.name == "relative_effect"), None)
-    if relative is None or relative.ci_low is None or estimate.shape not in ("step", "pulse"):
+    if relative is None or relative.estimate is None:
         raise ModelError(
             f"The smallest change that matters of '{estimate.name}' is a ratio ({ratio:g}), but its"
             " effect is estimated in its own unit. Write matters = { absolute = ... }, or"
