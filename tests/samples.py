@@ -416,7 +416,7 @@ def _collateral() -> tuple[OutcomeResult, ...]:
     own = series_estimate(
         "Victims' own contacts",
         (effect("level_change", log(5), log(-4.2), log(15)),),
-        path(13, 0.05, hide_below=11),
+        path(12, 0.05, hide_below=11),
     )
     gone = series_estimate(
         "Abandoned calls",

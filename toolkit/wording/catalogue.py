@@ -197,22 +197,27 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "figure.expected": "expected without the campaign",
         "figure.band": "range of the expected",
         "figure.fitted": "model with the campaign",
-        "figure.hidden": "not shown (fewer than 11 people, or would tell such a count)",
+        "figure.hidden": "not shown: fewer than 11 people, or would tell such a count",
+        "figure.hidden.short": "not shown",
+        "figure.gap": "no data",
+        "figure.of-100": "of 100 answers",
+        "figure.real": "the real date",
+        "figure.placebo": "a date at which nothing happened",
         "figure.benefit-panel": "What the campaign aimed at",
         "figure.harm-panel": "What else may have moved",
-        "figure.margin": "smallest change that matters",
+        "figure.control-panel": "What it should not have moved",
         "figure.percent": "change in percent",
         "figure.points": "change in points of 100",
         "figure.own": "change in {unit}",
-        "figure.no-change": "no change",
         "caption.impact": (
-            "{name}: observed by {period}, beside what was to be expected without the campaign "
-            "(from {first} to {last}); {word}."
+            "{name} by {period} from {first} to {last}, beside what was to be expected without "
+            "the campaign '{campaign}': {word}."
         ),
+        "caption.none": "{name}: there is nothing to draw ({word}).",
         "caption.survey": "{name}: level in each wave with its range; {word}.",
         "caption.forest": (
-            "All {count} estimated outcomes with their ranges: {aimed} that the campaign aimed at, "
-            "{else_moved} that may have moved besides; {verdicts}."
+            "{count} outcomes with their ranges, {aimed} that the campaign aimed at and {moved} "
+            "that may have moved besides: {verdicts}. Shaded: the smallest change that matters."
         ),
         "caption.placebo": (
             "{name}: the effect at {count} dates before the campaign at which nothing happened, "
