@@ -79,12 +79,11 @@ def parser_of(argv: Sequence[str] = ()) -> argparse.ArgumentParser:
     Commands of others are looked up only where none of ours is named, since that takes reading
     what is installed.
     """
-    common = _common_options()
     parser = argparse.ArgumentParser(
         prog="demandeval",
         description=ABOUT,
         epilog=CODES,
-        parents=[common],
+        parents=[_common_options()],
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
@@ -94,19 +93,19 @@ def parser_of(argv: Sequence[str] = ()) -> argparse.ArgumentParser:
     named = next((word for word in argv if word in COMMANDS), None)
     found: Mapping[str, Any] = {named: COMMANDS[named]} if named else COMMANDS
     for name, module in found.items():
-        _add(commands, name, import_module(module), common)
+        _add(commands, name, import_module(module))
     if named is None:
         for name, command in _contributed().items():
-            _add(commands, name, command, common)
+            _add(commands, name, command)
     return parser
 
 
-def _add(commands: Any, name: str, command: Any, common: argparse.ArgumentParser) -> None:
+def _add(commands: Any, name: str, command: Any) -> None:
     one = commands.add_parser(
         name,
         help=command.help,
         description=(getattr(command, "about", "") or f"{command.help}.").strip(),
-        parents=[common],
+        parents=[_common_options()],
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
@@ -116,6 +115,7 @@ def _add(commands: Any, name: str, command: Any, common: argparse.ArgumentParser
 
 def _common_options() -> argparse.ArgumentParser:
     # SUPPRESS: an option given before the command is not overwritten by the command's default.
+    # Made anew for each parser, since parsers change the options that they are given.
     common = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
     common.add_argument(
         "--workspace",
@@ -152,4 +152,5 @@ class _Version(argparse.Action):
     def __call__(self, parser: argparse.ArgumentParser, *_given: Any) -> None:
         from importlib.metadata import version
 
-        parser.exit(0, f"demandeval {version('demandeval')}\n")
+        sys.stdout.write(f"demandeval {version('demandeval')}\n")
+        parser.exit(0)

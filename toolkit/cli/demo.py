@@ -62,9 +62,9 @@ def evaluated(
 
 
 def _words(done: list[tuple[Evaluation, Path]]) -> str:
-    from toolkit.report.table import verdict_table
+    from toolkit.report.table import table
 
-    tables = [verdict_table(evaluation) for evaluation, _ in done]
+    tables = [table(evaluation) for evaluation, _ in done]
     places = [f"  {path}" for _, path in done]
     return "\n\n".join(
         [

@@ -29,7 +29,7 @@ def run(args: argparse.Namespace) -> int:
     if args.json:
         answer("", json.loads(evaluation.to_json()), as_json=True)
         return DONE
-    from toolkit.report.table import verdict_table
+    from toolkit.report.table import table
 
-    answer(verdict_table(evaluation), None, as_json=False)
+    answer(table(evaluation), None, as_json=False)
     return DONE
