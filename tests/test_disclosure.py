@@ -280,6 +280,18 @@ def test_events_in_the_model_are_stretches_of_their_own():
     assert None not in shown(outside).fitted
 
 
+def test_weeks_with_terms_for_the_months_cover_each_other():
+    index = pd.period_range("2021-01-04", periods=104, freq="W-SUN")
+    values = [40 + place % 7 for place in range(104)]
+    values[2] = 4
+    start = index[60].start_time
+    series = pd.Series(map(float, values), index=index)
+    estimate = fit_its(series, start, family="count", shape="step", season="dummies")
+    path = shown(protect(evaluation(result(estimate, outcome(matters=MARGIN)))))
+    january = [i for i, day in enumerate(path.periods) if day[5:7] == "01" and path.hidden[i]]
+    assert len(january) > 1
+
+
 @pytest.mark.parametrize(
     ("label", "day"),
     [

@@ -126,6 +126,12 @@ def test_an_outcome_that_could_not_be_estimated_is_said():
     assert [one.outcome for one in none.findings if one.effect == "stigma"] == ["first", "second"]
 
 
+def test_why_an_outcome_has_no_finding_can_be_given():
+    why = "The plan dates the analysis 4 December 2023."
+    found = ledger([], plan([declared("stigma", "first")]), reasons={"first": why})
+    assert found.findings[2].reason == why
+
+
 def test_what_may_not_be_shown_does_not_help_the_others():
     bent = finding("stigma", (1, 9), p_value=1e-6, confirmed=False)
     harm = finding("backlash", HARM, p_value=0.03)

@@ -23,7 +23,12 @@ WORST_FIRST = ("harm shown", "sign of harm", "not ruled out", "not measured", "r
 could not be keeps an effect from being ruled out."""
 
 
-def ledger(findings: Sequence[CollateralFinding], plan: EvaluationPlan) -> Ledger:
+def ledger(
+    findings: Sequence[CollateralFinding],
+    plan: EvaluationPlan,
+    *,
+    reasons: Mapping[str, str] | None = None,
+) -> Ledger:
     """What else did the campaign move, over all effects of the register?
 
     Parameters
@@ -35,6 +40,9 @@ def ledger(findings: Sequence[CollateralFinding], plan: EvaluationPlan) -> Ledge
     plan
         Gives the level, the reasons for what was not measured, and the collateral outcomes
         that were planned and are missing from the findings.
+    reasons
+        By id of such a missing outcome: why it has no finding (what the model said, or that
+        the date of the analysis has not come), as a sentence.
 
     Returns
     -------
@@ -59,7 +67,7 @@ def ledger(findings: Sequence[CollateralFinding], plan: EvaluationPlan) -> Ledge
             f" {', '.join(register())}."
         )
     judged = _judged(findings, 1 - plan.level)
-    found = [entry for id in register() for entry in _entries(id, judged, plan)]
+    found = [entry for id in register() for entry in _entries(id, judged, plan, reasons or {})]
     readings = {
         id: _worst(found, id) for id in register() if any(one.effect == id for one in judged)
     }
@@ -95,7 +103,10 @@ def _may_not_be_shown(one: CollateralFinding) -> bool:
 
 
 def _entries(
-    id: str, judged: Sequence[CollateralFinding], plan: EvaluationPlan
+    id: str,
+    judged: Sequence[CollateralFinding],
+    plan: EvaluationPlan,
+    reasons: Mapping[str, str],
 ) -> list[CollateralFinding]:
     """List what is known of one effect: its findings, and what is missing."""
     entries = [one for one in judged if one.effect == id]
@@ -105,16 +116,13 @@ def _entries(
         for outcome in plan.outcomes
         if outcome.role == "collateral" and outcome.effect == id and outcome.id not in estimated
     ]
-    entries += [_not_estimated(id, outcome) for outcome in missing]
-    return entries or [_not_measured(id, _reasons(plan).get(id, NO_REASON))]
+    entries += [_not_estimated(id, one, reasons.get(one.id, "")) for one in missing]
+    given = {missing.effect: missing.reason for missing in plan.not_measured}
+    return entries or [_not_measured(id, given.get(id, NO_REASON))]
 
 
-def _reasons(plan: EvaluationPlan) -> dict[str, str]:
-    return {missing.effect: missing.reason for missing in plan.not_measured}
-
-
-def _not_estimated(id: str, outcome: Outcome) -> CollateralFinding:
-    reason = f"'{outcome.label}' was to measure it, but could not be estimated."
+def _not_estimated(id: str, outcome: Outcome, why: str) -> CollateralFinding:
+    reason = why or f"'{outcome.label}' was to measure it, but could not be estimated."
     return replace(_not_measured(id, reason), outcome=outcome.id, harm=outcome.harm)
 
 

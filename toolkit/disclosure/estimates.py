@@ -170,7 +170,9 @@ def _stretches(
         for day, later in zip(days, (*days[1:], "9999"), strict=True)
     ]
     ways: list[list[tuple[object, ...]]] = [list(parts)]
-    if estimate.season != "none" and estimate.period in ("month", "quarter"):
+    if estimate.season == "dummies" or (
+        estimate.season != "none" and estimate.period in ("month", "quarter")
+    ):
         ways.append([(day[5:7],) for day in days])
     return ways
 
