@@ -177,7 +177,7 @@ def test_a_typo_does_not_hide_an_impossible_date():
 
 
 def test_what_is_no_toml_no_text_or_no_file_is_said(tmp_path):
-    with pytest.raises(PlanError, match="not valid TOML.*line 2"):
+    with pytest.raises(PlanError, match=r"not valid TOML.*line 2"):
         parse_plan("schema = 1\nlevel = = 2\n")
     with pytest.raises(PlanError, match="not UTF-8"):
         parse_plan(b"\xff\xfe\x00")

@@ -68,7 +68,7 @@ PUBLIC = {
     "survey_change": "toolkit.survey.change",
 }
 
-__all__ = [  # noqa: RUF022 - as in PUBLIC
+__all__ = [
     "CallLog",
     "DataError",
     "DemandEvalError",

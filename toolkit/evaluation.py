@@ -155,7 +155,7 @@ def _series(outcome: Outcome, plan: EvaluationPlan, table: Panel | CallLog) -> _
     def fit(spec: Specification) -> Examined:
         exposure = series.exposure if outcome.model_family == "count" else None
         values = series.values
-        if outcome.measure == "share" and outcome.model_family == "normal":
+        if series.exposure is not None and exposure is None:
             values = series.values / series.exposure
         return examine(values, spec, exposure, series.covariates, outcome.label)
 

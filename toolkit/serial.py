@@ -113,8 +113,8 @@ def _build(value: Any, kind: Any, path: str, problems: list[Problem]) -> Any:
         if not isinstance(value, Mapping):
             return _fault(problems, path, f"{_shown(value)} is not a table", "Write it in { }.")
         return {k: _build(v, options[1], f"{path}.{k}", problems) for k, v in value.items()}
-    if is_dataclass(kind):
-        return _build_record(value, kind, path, problems)  # type: ignore[arg-type]
+    if is_dataclass(kind) and isinstance(kind, type):
+        return _build_record(value, kind, path, problems)
     return _build_scalar(value, kind, path, problems)
 
 
@@ -128,7 +128,7 @@ def _build_union(value: Any, options: Sequence[Any], path: str, problems: list[P
         if not faults:
             return built
         tries.append(faults)
-    problems += max(tries, key=len) if len(tries) == 1 else tries[0]
+    problems += tries[0]
     return None
 
 
@@ -145,7 +145,7 @@ def _build_record(value: Any, kind: type, path: str, problems: list[Problem]) ->
     if not isinstance(value, Mapping):
         return _fault(problems, path, f"{_shown(value)} is not a table of keys", "Use key = value.")
     hints = _hints(kind)
-    known = [f.name for f in fields(kind) if f.init]  # type: ignore[arg-type]
+    known = [f.name for f in fields(kind) if f.init]
     before = len(problems)
     for key in value:
         if key not in known:
@@ -153,7 +153,7 @@ def _build_record(value: Any, kind: type, path: str, problems: list[Problem]) ->
             fix = f"Did you mean '{near[0]}'?" if near else f"Known here: {', '.join(known)}."
             _fault(problems, _join(path, key), "unknown key", fix)
     built = {}
-    for item in fields(kind):  # type: ignore[arg-type]
+    for item in fields(kind):
         if item.name in value:
             place = _join(path, item.name)
             built[item.name] = _build(value[item.name], hints[item.name], place, problems)

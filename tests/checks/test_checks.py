@@ -28,7 +28,9 @@ def checks(values, *, events=(), start="2020-01", **choices):
 @pytest.mark.parametrize("family", ["normal", "count"])
 def test_each_check_carries_its_null_and_words(name, family):
     check = checks(np.round(100 + NOISE), family=family)[name]
-    assert check.title and check.null.endswith(".") and check.finding.endswith(".")
+    assert check.title
+    assert check.null.endswith(".")
+    assert check.finding.endswith(".")
     assert check.status in ("passed", "failed", "informational", "not applicable")
     assert check.status != "failed" or check.advice
 

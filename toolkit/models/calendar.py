@@ -46,8 +46,11 @@ def _labels(index: pd.PeriodIndex, period: str) -> tuple[str, ...]:
         years = np.datetime_as_string(days, unit="Y").tolist()
         pairs = zip(years, np.asarray(index.quarter).tolist(), strict=True)
         return tuple(f"{year}Q{quarter}" for year, quarter in pairs)
-    unit = {"year": "Y", "month": "M"}.get(period, "D")
-    return tuple(np.datetime_as_string(days, unit=unit).tolist())
+    if period == "year":
+        return tuple(np.datetime_as_string(days, unit="Y").tolist())
+    if period == "month":
+        return tuple(np.datetime_as_string(days, unit="M").tolist())
+    return tuple(np.datetime_as_string(days, unit="D").tolist())
 
 
 def calendar_of(index: pd.Index, period: str | None, name: str = "the series") -> Calendar:
@@ -129,7 +132,7 @@ def place_of(calendar: Calendar, when: Any) -> int:
             stamp = pd.Timestamp(when)
         if pd.isna(stamp):
             raise ValueError
-        found = pd.Period(stamp.tz_localize(None), freq=calendar.index.freq)
+        found = pd.Period(stamp.tz_localize(None), freq=calendar.index.freqstr)
     except (ValueError, TypeError) as error:
         raise ModelError(f"'{when}' is not a date. Write it as 2018-12-11.") from error
     return int(found.ordinal - calendar.index[0].ordinal)

@@ -209,8 +209,11 @@ def _relative(fit: Fitted) -> Summary:
     if order is not None:
         weight = np.take_along_axis(weight, order, axis=0)
         weight = weight / weight.sum(axis=0)
-        parts = tuple(np.take_along_axis(p, order[:, None, :], axis=0) for p in parts)
-    a, c, v_aa, v_ac, v_cc = (part[:, 0] for part in parts)
+        a, c, v_aa, v_ac, v_cc = (
+            np.take_along_axis(part, order[:, None, :], axis=0)[:, 0] for part in parts
+        )
+    else:
+        a, c, v_aa, v_ac, v_cc = (part[:, 0] for part in parts)
     return summarise_ratio(
         weight, (a, c), (v_aa, v_ac, v_cc), known.df, fit.level, tolerance=fit.tolerance
     )

@@ -103,7 +103,8 @@ def fit_its_batch(
             ):
                 rows[i] = row
     table = pd.DataFrame([rows[i] for i in range(values.shape[1])], index=frame.columns)
-    return table.rename_axis(index=frame.columns.name or "series")
+    table.index.name = frame.columns.name or "series"
+    return table
 
 
 def _values(frame: pd.DataFrame, calendar: Calendar) -> Array:
@@ -115,7 +116,7 @@ def _values(frame: pd.DataFrame, calendar: Calendar) -> Array:
         return np.column_stack(columns)
     given = frame.to_numpy(dtype=float)
     low, high = np.nanmin(given, axis=0), np.nanmax(given, axis=0)
-    for i in np.flatnonzero(~(np.isfinite(low) & np.isfinite(high) & (low < high))):
+    for i in np.flatnonzero(~(np.isfinite(low) & np.isfinite(high) & (low < high))).tolist():
         on_calendar(frame.iloc[:, i], calendar, str(frame.columns[i]))  # says what is wrong
     values = np.full((calendar.index.size, frame.shape[1]), np.nan)
     values[calendar.place] = given
@@ -137,7 +138,7 @@ def _fitted_rows(
     name = str(frame.columns[columns[0]])
     fit = fitted(values, offset, design, spec, name, "period")
     found, confirmed = effects_of(_quick(fit))
-    table: dict[str, Array] = {}
+    table: dict[str, NDArray[Any]] = {}
     for effect, summary in found.items():
         table |= _columns(effect, summary)
         if effect in confirmed:

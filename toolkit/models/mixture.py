@@ -45,7 +45,7 @@ def _table(df: float) -> tuple[Array, Array, Array]:
     values = stdtr(df, knots)
     low, middle, high = values[:-1:2], values[1::2], values[2::2]
     b = 2 * (low + high - 2 * middle)
-    return low, high - low - b, b
+    return np.asarray(low), np.asarray(high - low - b), np.asarray(b)
 
 
 def _t(df: float, z: Array) -> tuple[Array, Array]:
@@ -53,7 +53,8 @@ def _t(df: float, z: Array) -> tuple[Array, Array]:
     if df < 8:
         half = (df + 1) / 2
         log_norm = gammaln(half) - gammaln(df / 2) - 0.5 * np.log(df * np.pi)
-        return stdtr(df, z), np.exp(log_norm - half * np.log1p(z * z / df))
+        exact = np.exp(log_norm - half * np.log1p(z * z / df))
+        return np.asarray(stdtr(df, z)), np.asarray(exact)
     values, a, b = _table(df)
     per_unit = CELLS / (2 * REACH)
     place = (z + REACH) * per_unit
@@ -126,7 +127,7 @@ def _solved(
     """Solve Σ weight T(z(x)) = p by Newton steps that never leave a shrinking bracket."""
     low, x, high = bracket
     x = np.clip(x, low, high)
-    allowed, tolerance = 0.5 * np.sqrt(tolerance) * spread, tolerance * spread
+    allowed, wanted = 0.5 * np.sqrt(tolerance) * spread, tolerance * spread
     for _ in range(80):
         z, slope = placed(x)
         part, density = _t(df, z)
@@ -138,7 +139,7 @@ def _solved(
         inside = (new >= low) & (new <= high) & (steepness > 0)
         new = np.where(inside, new, 0.5 * (low + high))
         # a Newton step of size s leaves an error of about s², in standard errors
-        settled = np.abs(new - x) <= np.where(inside, allowed, tolerance)
+        settled = np.abs(new - x) <= np.where(inside, allowed, wanted)
         x = new
         if settled.all():
             break
@@ -194,8 +195,10 @@ def summarise_ratio(
     for p, side in ((tail, -1.0), (1 - tail, 1.0)):
         bracket = (ratio - 60 * z * spread, ratio + side * z * spread, ratio + 60 * z * spread)
         ends.append(_solved(p, weight, df, placed, bracket, spread, tolerance))
-    hidden = [np.where(unbounded, np.nan, v) for v in (ratio, spread, ends[0], ends[1])]
-    return Summary(*hidden, p_value)
+    estimate, std_error, low, high = (
+        np.where(unbounded, np.nan, value) for value in (ratio, spread, ends[0], ends[1])
+    )
+    return Summary(estimate, std_error, low, high, p_value)
 
 
 def two_sided(weight: Array, mean: Array, scale: Array, df: float) -> Array:

@@ -12,6 +12,7 @@ __all__ = ["season_terms"]
 
 Array = NDArray[np.float64]
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+QUARTERS = ("Q1", "Q2", "Q3", "Q4")
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 APART = "season and campaign cannot be told apart well"
 
@@ -58,9 +59,12 @@ def season_terms(
 
 def _dummies(calendar: Calendar) -> dict[str, Array]:
     if calendar.period == "quarter":
-        number, names = np.asarray(calendar.index.quarter) - 1, ("Q1", "Q2", "Q3", "Q4")
-    else:
-        number, names = months_of(calendar), MONTHS
+        return _apart(np.asarray(calendar.index.quarter) - 1, QUARTERS)
+    return _apart(months_of(calendar), MONTHS)
+
+
+def _apart(number: NDArray[np.intp], names: tuple[str, ...]) -> dict[str, Array]:
+    """A term for each season but the first that occurs."""
     present = sorted(set(number.tolist()))
     return {names[i]: (number == i).astype(float) for i in present[1:]}
 
