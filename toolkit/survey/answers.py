@@ -161,6 +161,9 @@ def _sides(
         return np.zeros(len(frame), dtype=np.intp), blank
     area = texts(frame["area"])
     known = sorted({str(name) for name in area} - {""})
+    if not known and comparison is None:
+        notes.append("The area was not asked: all answer sheets are taken to come from the areas.")
+        return np.zeros(len(frame), dtype=np.intp), area
     for word, wanted in (("areas", areas), ("comparison areas", comparison)):
         _check_areas(word, wanted, known, problems, notes)
     both = sorted(set(areas or ()) & set(comparison or ()))
@@ -186,8 +189,9 @@ def _check_areas(
         return
     absent = [name for name in wanted if name not in known]
     if len(absent) == len(wanted):
-        what = f"no answer sheet comes from any of the {len(wanted)} {word} named"
-        fix = nearest(absent[0], known) if absent else "Name at least one."
+        what = f"no answer sheet comes from any of the {word} named"
+        fix = nearest(absent[0], known) if absent else ""
+        fix = fix or "Write them as the survey does."
         problems.append(Problem(what=what, fix=fix))
     elif absent:
         notes.append(f"No answer sheet comes from these {word}: {', '.join(absent)}.")
