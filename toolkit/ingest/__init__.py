@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from toolkit.ingest.calls import read_calls
-    from toolkit.ingest.combine import combine
+    from toolkit.ingest.combination import combine
     from toolkit.ingest.limits import Limits
     from toolkit.ingest.readers import READERS, Reader
     from toolkit.ingest.reading import Reading, read, read_table
@@ -26,7 +26,7 @@ _HOMES = {
     "Limits": "limits",
     "Reader": "readers",
     "Reading": "reading",
-    "combine": "combine",
+    "combine": "combination",
     "read": "reading",
     "read_calls": "calls",
     "read_table": "reading",

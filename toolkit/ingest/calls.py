@@ -49,7 +49,7 @@ def calls_table(sheet: Sheet, request: Request) -> Filled:
     add_formulas(frame, problems)
     add_unknown_zone(source.timezone, problems)
     roles = Roles(frame, source.columns, problems)
-    time = roles.find("time", looks_dated, needed="the time of the contact")
+    time = roles.find("time", looks_dated, alone=looks_dated, needed="the time of the contact")
     area = roles.find("area")
     needed = {
         header: word

@@ -86,8 +86,8 @@ def decoded(content: bytes) -> tuple[str, list[str]]:
         )
     try:
         return _plain_text(content.decode("utf-8-sig")), []
-    except UnicodeDecodeError:
-        pass
+    except UnicodeDecodeError as error:
+        _refuse_broken_utf8(content, error.start)
     try:
         text = content.decode("cp1252")
     except UnicodeDecodeError:
@@ -97,6 +97,19 @@ def decoded(content: bytes) -> tuple[str, list[str]]:
         text, name = content.decode("cp1250", errors="replace"), "Windows-1250"
     note = f"The file is not UTF-8; it was read as {name}. Check that letters with marks are right."
     return _plain_text(text), [note]
+
+
+def _refuse_broken_utf8(content: bytes, first: int) -> None:
+    """Refuse what is UTF-8 in most places: read as anything else, all of it would be garbled."""
+    text = content.decode("utf-8", errors="replace")
+    broken = text.count("\ufffd")
+    whole = sum(len(found) for found in re.findall("[^\x00-\x7f\ufffd]+", text))
+    if whole > broken:
+        raise file_error(
+            "the file is UTF-8, but some of its letters are broken",
+            "Export it again, or correct the letters in this row.",
+            row=content.count(b"\n", 0, first) + 1,
+        )
 
 
 def _plain_text(text: str) -> str:

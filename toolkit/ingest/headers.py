@@ -146,6 +146,7 @@ class Roles:
         role: str,
         fits: Callable[[pd.Series], bool] | None = None,
         *,
+        alone: Callable[[pd.Series], bool] | None = None,
         needed: str | None = None,
     ) -> str | None:
         """Find the header of a role.
@@ -155,8 +156,11 @@ class Roles:
         role
             Our word for the column, as in the plan's ``columns``.
         fits
-            Whether a column holds what the role needs; one that was found by its header must,
-            and where no header is known, the only column that does is taken.
+            Whether a column holds what the role needs: of several with a known header, the
+            first that does is taken, else the first with the best-known header.
+        alone
+            Whether a column under an unknown header holds it beyond doubt: if one does, it is
+            taken.
         needed
             What is missing without it, in words; None where it may be missing.
 
@@ -168,7 +172,7 @@ class Roles:
         if role in self.mapping:
             header = self._mapped(role)
         else:
-            header = self._guessed(role, fits)
+            header = self._guessed(role, fits, alone)
             if header is not None and words_of(header) != words_of(role):
                 self.notes.append(f"Column '{header}' was read as the {role}.")
             if header is None and needed:
@@ -181,15 +185,23 @@ class Roles:
             self.taken[role] = header
         return header
 
-    def _guessed(self, role: str, fits: Callable[[pd.Series], bool] | None) -> str | None:
-        named = self._named(role)
-        if fits is None:
-            return next(iter(named), None)
-        found = next((one for one in named if fits(self.frame[one])), None)
-        if found is None:
-            alike = [one for one in self._free() if fits(self.frame[one])]
-            found = alike[0] if len(alike) == 1 else None
-        return found
+    def _guessed(
+        self,
+        role: str,
+        fits: Callable[[pd.Series], bool] | None,
+        alone: Callable[[pd.Series], bool] | None,
+    ) -> str | None:
+        free = self._free()
+        exact, partly = _named(role, free)
+        for header in (*exact, *partly):
+            if fits is None or fits(self.frame[header]):
+                return header
+        if alone is not None:
+            alike = [header for header in free if alone(self.frame[header])]
+            if len(alike) == 1:
+                return alike[0]
+        # What is wrong with its cells says more than that there is no such column.
+        return exact[0] if exact else None
 
     def _mapped(self, role: str) -> str | None:
         wanted = self.mapping[role]
@@ -210,14 +222,16 @@ class Roles:
         given = {*self.taken.values(), *self.mapping.values()}
         return [header for header in self.frame.columns if header not in given]
 
-    def _named(self, role: str) -> list[str]:
-        phrases, tokens = WORDS.get(role, ((role,), frozenset()))
-        free = self._free()
-        exact = [header for phrase in phrases for header in free if words_of(header) == phrase]
-        partly = [header for header in free if tokens & set(words_of(header).split())]
-        return list(dict.fromkeys([*exact, *partly]))
-
     def _listed(self) -> str:
         shown = [f"'{header}'" for header in self.frame.columns[:30]]
         more = len(self.frame.columns) - len(shown)
         return f"The file has {', '.join(shown)}" + (f" and {more} more." if more > 0 else ".")
+
+
+def _named(role: str, headers: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Find the headers that are a known one, best first, and short ones that hold one."""
+    phrases, tokens = WORDS.get(role, ((role,), frozenset()))
+    exact = [header for phrase in phrases for header in headers if words_of(header) == phrase]
+    words = {header: words_of(header).split() for header in headers if header not in exact}
+    partly = [one for one, said in words.items() if tokens & set(said) and len(said) <= 2]
+    return exact, partly

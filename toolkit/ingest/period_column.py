@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 import pandas as pd
 
-from toolkit.ingest.dates import add_open_order, date_like, is_blank, is_serial, moments
+from toolkit.ingest.dates import (
+    add_open_order,
+    date_like,
+    is_blank,
+    is_serial,
+    looks_dated,
+    moments,
+)
 from toolkit.ingest.headers import Roles
 from toolkit.ingest.periods import SIZES, begun_together, period_start
 from toolkit.ingest.problems import Problems
@@ -29,7 +34,7 @@ def period_columns(roles: Roles, size: Period) -> list[str]:
         if year and part:
             roles.taken |= trial.taken
             return [year, part]
-    header = roles.find("period", _holds_periods(size), needed=f"the {size}")
+    header = roles.find("period", _holds_periods, alone=looks_dated, needed=f"the {size}")
     return [header] if header else []
 
 
@@ -42,17 +47,10 @@ def _holds_parts(cells: pd.Series) -> bool:
     return bool(by_value(cells, lambda text: period_start(text) is None).mean() > 0.5)
 
 
-def _holds_periods(size: Period) -> Callable[[pd.Series], bool]:
-    def named(cell: str) -> bool:
-        begun = period_start(cell)
-        fine = begun is not None and SIZES.index(begun[0]) <= SIZES.index(size)
-        return fine or date_like(cell)
-
-    def fits(cells: pd.Series) -> bool:
-        filled = ~by_value(cells, is_blank)
-        return bool(filled.any()) and bool(by_value(cells, named)[filled].mean() > 0.5)
-
-    return fits
+def _holds_periods(cells: pd.Series) -> bool:
+    filled = ~by_value(cells, is_blank)
+    named = by_value(cells, lambda cell: date_like(cell) or period_start(cell) is not None)
+    return bool(filled.any()) and bool(named[filled].mean() > 0.5)
 
 
 def periods_of(

@@ -21,7 +21,11 @@ from toolkit.ingest.sheet import Progress, Sheet
 __all__ = ["read_xlsx", "refuse_bombs"]
 
 BLOCK = 1 << 20
-DECLARATIONS = (b"<!DOCTYPE", b"<!ENTITY")
+DECLARATIONS = tuple(
+    word.encode(encoding)
+    for word in ("<!DOCTYPE", "<!ENTITY")
+    for encoding in ("ascii", "utf-16-le", "utf-16-be")
+)
 NOTHING = ("#N/A", "#NULL!")
 
 
@@ -91,7 +95,7 @@ def refuse_bombs(content: bytes, limits: Limits) -> None:
                             raise _too_large(limits)
                         if any(mark in last + block for mark in DECLARATIONS):
                             raise _damaged()
-                        last = block[-16:]
+                        last = block[-20:]
     except DataError:
         raise
     except Exception as error:  # a damaged archive fails in many ways
