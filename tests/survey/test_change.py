@@ -164,7 +164,9 @@ def test_few_areas_cap_the_verdict_and_enough_areas_are_the_clusters():
     assert "12 clusters" not in few.errors.words
     enough = change(areas=TEN[:5], comparison=TEN[5:])
     assert not any("fewer than five areas" in warning for warning in enough.warnings)
-    assert enough.errors.words.startswith("10 areas in 2 strata")
+    assert enough.errors.words == (
+        "10 areas in 2 strata; an area asked in both waves counts as one"
+    )
     assert enough.df <= 8
     parts = enough.effects["estimate"]
     assert parts["change"] == pytest.approx(

@@ -248,8 +248,9 @@ def _structure(units: Units, sampled: Sampled) -> ErrorStructure:
     used = (sampled.totals.weight > 0).any(axis=1)
     number = int(used.sum())
     strata = int(np.unique(sampled.totals.stratum[used]).size)
+    one = f"{'an' if units.noun[0] == 'a' else 'a'} {units.noun}"
     shared = (
-        f"a {units.noun} asked in both waves counts as one"
+        f"{one} asked in both waves counts as one"
         if units.waves == "same"
         else f"no {units.noun} was asked in both waves, so each wave is a sample of its own"
     )
