@@ -7,6 +7,12 @@ MAIN = "main"
 PAGE_TITLE = "page-title"
 FAULT = "fault"
 
+# Charts: drawn in the colours of the page, out of what the server made for a light one.
+CHART = "chart"
+CHART_LIGHT = "chart-light"
+SCHEME = "scheme"
+DARK_COLOURS = "dark-colours"
+
 # One campaign.
 OUTCOME = "campaign-outcome"
 OUTCOME_VIEW = "campaign-outcome-view"

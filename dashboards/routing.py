@@ -8,7 +8,7 @@ from types import ModuleType
 from typing import Any
 from urllib.parse import unquote
 
-from dash import ClientsideFunction, Dash, Input, Output, State, html
+from dash import MATCH, ClientsideFunction, Dash, Input, Output, State, html
 from flask import g
 
 from dashboards import ids
@@ -82,4 +82,13 @@ def register(app: Dash, rules: Rules, context: Context) -> None:
         Output(ids.MAIN, "data-page"),
         Input(ids.PAGE_TITLE, "data"),
         prevent_initial_call=True,
+    )
+    rules.clientside(
+        app,
+        EVERYONE,
+        ClientsideFunction(namespace="charts", function_name="coloured"),
+        Output({"type": ids.CHART, "name": MATCH}, "figure"),
+        Input({"type": ids.CHART_LIGHT, "name": MATCH}, "data"),
+        Input(ids.SCHEME, "data"),
+        State(ids.DARK_COLOURS, "data"),
     )

@@ -8,6 +8,7 @@ import dash_mantine_components as dmc
 from dash import dcc, html
 
 from dashboards import ids
+from toolkit.figures.look import DARK
 
 __all__ = ["INDEX", "frame", "refused_page"]
 
@@ -58,6 +59,8 @@ def frame(navigation: tuple[tuple[str, str], ...]) -> Any:
             html.A("Skip to the content", href=f"#{ids.MAIN}", className="skip-link"),
             dcc.Location(id=ids.LOCATION, refresh="callback-nav"),
             dcc.Store(id=ids.PAGE_TITLE),
+            dcc.Store(id=ids.SCHEME),
+            dcc.Store(id=ids.DARK_COLOURS, data=dict(DARK)),
             dmc.AppShell(
                 header={"height": {"base": 96, "sm": 60}},
                 padding=0,

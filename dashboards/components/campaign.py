@@ -8,10 +8,10 @@ from typing import Any
 from dash import html
 
 from dashboards import ids
+from dashboards.components.chart import forest_chart
 from dashboards.components.checks import all_checks
 from dashboards.components.ledger import ledger
-from dashboards.components.outcome import charted, outcome_nav, outcome_view
-from dashboards.components.overall import verdict_rows
+from dashboards.components.outcome import charted, outcomes_view
 from dashboards.components.researcher import provenance, sources
 from dashboards.components.state import Standing, standing_badge
 from dashboards.components.states import button_link, empty
@@ -32,6 +32,9 @@ EVENTS = {
     "service": "the service changed",
     "channel": "a channel opened or closed",
 }
+
+
+OPEN = ("no data", "not evaluated", "out of date")
 
 
 def heading(
@@ -57,7 +60,8 @@ def heading(
                 [standing_badge(found), html.Span(span_words(campaign.start, campaign.end))],
                 className="heading-line",
             ),
-            html.P(found.words, className="heading-words"),
+            # An evaluation of today's data says the same in its own first sentence.
+            html.P(found.words, className="heading-words") if found.stage in OPEN else None,
             html.Div(
                 [button, data, *(_downloads(campaign) if downloads else [])], className="actions"
             ),
@@ -90,23 +94,16 @@ def evaluated(evaluation: Evaluation, chosen: str | None) -> list[Any]:
     summary = say(evaluation)
     path = f"/campaign/{evaluation.plan.campaign.id}"
     return [
-        html.Div(
-            [html.P(summary.status, className="status-line"), html.P(range_hint(evaluation))],
-            className="hint",
-        ),
+        html.Div([html.P(summary.status), html.P(range_hint(evaluation), className="hint")]),
         both_sides(summary, path=path, charted=charted(evaluation)),
         _section(
             "Chart and numbers of one outcome",
             "chart",
             html.Div(
-                [
-                    outcome_nav(evaluation, path),
-                    html.Div(outcome_view(evaluation, chosen), id=ids.OUTCOME_VIEW),
-                ],
-                className="outcome-layout",
+                outcomes_view(evaluation, chosen), id=ids.OUTCOME_VIEW, className="outcome-layout"
             ),
         ),
-        _section("All outcomes at once", "all", verdict_rows(evaluation)),
+        _section("All outcomes at once", "all", *forest_chart(evaluation)),
         _section("Collateral effects: the ledger", "ledger", ledger(evaluation)),
         _section("Can the numbers be believed?", "checks", all_checks(evaluation)),
         _section("What this does not tell", "limits", _lines(summary.limits)),

@@ -2,43 +2,73 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from dash import dcc, html
 
-from dashboards.components.researcher import number
+from dashboards import ids
 from dashboards.components.tables import table
-from toolkit.results import Evaluation, ImpactEstimate, OutcomeResult
-from toolkit.wording.periods import period_name
+from toolkit.figures import (
+    forest_caption,
+    forest_figure,
+    forest_table,
+    impact_caption,
+    impact_figure,
+    impact_table,
+    placebo_caption,
+    placebo_figure,
+    placebo_table,
+    survey_caption,
+    survey_figure,
+    survey_table,
+)
+from toolkit.figures.look import CONFIG, Figure
+from toolkit.results import Check, Evaluation, OutcomeResult
+from toolkit.wording.marks import finding_of
 
-__all__ = ["chart", "outcome_chart"]
+__all__ = ["chart", "forest_chart", "outcome_chart", "placebo_chart"]
 
-# No button sends a figure anywhere; what is drawn can be saved as a picture.
-CONFIG = {
-    "displaylogo": False,
-    "displayModeBar": False,
-    "responsive": True,
-    "showSendToCloud": False,
-    "plotlyServerURL": "",
-    "scrollZoom": False,
+Rows = Sequence[Mapping[str, str]]
+
+IMPACT = {
+    "period": "Period",
+    "observed": "Observed",
+    "expected": "Expected without the campaign",
+    "range": "Range of the expected",
+}
+SURVEY = {
+    "wave": "Wave",
+    "group": "Group",
+    "level": "Level",
+    "range": "Range",
+    "answers": "Answers",
+}
+PLACEBO = {"date": "Date", "change": "Change"}
+FOREST = {
+    "name": "Outcome",
+    "part": "Part",
+    "verdict": "Verdict",
+    "change": "Change",
+    "range": "Range",
+    "matters": "Would matter",
 }
 
 
-def chart(id: str, figure: dict[str, Any], caption: str, numbers: Any) -> Any:
+def chart(name: str, figure: Figure, caption: str, head: Mapping[str, str], rows: Rows) -> Any:
     """Lay out a figure with its sentence and the table of its numbers.
 
-    The picture is left to eyes; a screen reader gets the sentence and the table.
+    The figure waits in a store; the browser draws it in the colours of the page. The picture is
+    left to eyes: a screen reader gets the sentence and the table.
     """
-    height = figure["layout"].get("height", 420)
-    drawn = html.Div(
-        dcc.Graph(id=id, figure=figure, config=CONFIG, style={"height": f"{height}px"}),
-        role="img",
-        className="chart-frame",
-        **{"aria-label": caption},
-    )
+    body = [[row[key] or "–" for key in head] for row in rows]
+    numbers = table(caption, list(head.values()), body, hidden_caption=True)
+    height = {"height": f"{figure['layout']['height']}px"}
+    drawn = dcc.Graph(id={"type": ids.CHART, "name": name}, config=dict(CONFIG), style=height)
     return html.Figure(
         [
-            drawn,
+            dcc.Store(id={"type": ids.CHART_LIGHT, "name": name}, data=figure),
+            html.Div(drawn, role="img", className="chart-frame", **{"aria-label": caption}),
             html.Figcaption(caption),
             html.Details([html.Summary("The numbers as a table"), numbers]),
         ],
@@ -47,51 +77,46 @@ def chart(id: str, figure: dict[str, Any], caption: str, numbers: Any) -> Any:
 
 
 def outcome_chart(result: OutcomeResult, evaluation: Evaluation) -> list[Any]:
-    """Lay out the chart of one outcome; nothing where it could not be estimated."""
+    """Lay out the chart of one outcome; nothing where there is nothing to draw."""
     estimate = result.estimate
     if estimate is None:
         return []
-    return [path_table(estimate) if estimate.path_values else level_table(estimate)]
-
-
-def path_table(estimate: ImpactEstimate) -> Any:
-    """Lay out observed and expected values by period."""
-    path = estimate.path_values
-    if path is None:
-        return []
-    hidden = path.hidden or (False,) * len(path.periods)
-    rows = [
-        [
-            period_name(period, estimate.period),
-            "not shown" if is_hidden else number(observed),
-            number(expected),
-            f"{number(low)} to {number(high)}" if low is not None else "–",
+    finding = finding_of(evaluation, result.id) if result.role == "collateral" else None
+    if estimate.path_values is not None and estimate.path_values.periods:
+        return [
+            chart(
+                "impact",
+                impact_figure(result, evaluation.plan),
+                impact_caption(result, evaluation.plan, finding),
+                IMPACT,
+                impact_table(result),
+            )
         ]
-        for period, is_hidden, observed, expected, low, high in zip(
-            path.periods,
-            hidden,
-            path.observed,
-            path.counterfactual,
-            path.counterfactual_low,
-            path.counterfactual_high,
-            strict=True,
+    if not estimate.levels:
+        return []
+    return [
+        chart(
+            "survey",
+            survey_figure(result),
+            survey_caption(result, finding),
+            SURVEY,
+            survey_table(result),
         )
     ]
-    head = ["Period", "Observed", "Expected without the campaign", "Range of the expected"]
-    return table(f"{estimate.name}, by period", head, rows, numeric={1, 2, 3})
 
 
-def level_table(estimate: ImpactEstimate) -> Any:
-    """Lay out the level in each wave and group."""
-    rows = [
-        [
-            level.wave,
-            level.group or "all",
-            number(level.estimate),
-            f"{number(level.ci_low)} to {number(level.ci_high)}",
-            "not shown" if level.answers is None else f"{level.answers:,}",
-        ]
-        for level in estimate.levels
-    ]
-    head = ["Wave", "Group", "Level", "Range", "Answers"]
-    return table(f"{estimate.name}, by wave", head, rows, numeric={2, 3, 4})
+def placebo_chart(check: Check, result: OutcomeResult) -> list[Any]:
+    """Lay out the effects at dates at which nothing happened; nothing where there are none."""
+    if not check.values or result.estimate is None:
+        return []
+    figure = placebo_figure(check, result)
+    caption = placebo_caption(check, result)
+    return [chart(check.name, figure, caption, PLACEBO, placebo_table(check, result))]
+
+
+def forest_chart(evaluation: Evaluation) -> list[Any]:
+    """Lay out all outcomes with their ranges; nothing where none was estimated."""
+    figure = forest_figure(evaluation)
+    if not figure["data"]:
+        return []
+    return [chart("forest", figure, forest_caption(evaluation), FOREST, forest_table(evaluation))]

@@ -6,7 +6,7 @@ from typing import Any
 
 from dash import dcc, html
 
-from dashboards.components.chart import outcome_chart
+from dashboards.components.chart import outcome_chart, placebo_chart
 from dashboards.components.checks import check_table
 from dashboards.components.researcher import effects_table, model_words
 from dashboards.components.verdicts import mark
@@ -14,7 +14,7 @@ from toolkit.report.sentences import say_outcome
 from toolkit.results import Evaluation, OutcomeResult
 from toolkit.wording.marks import MARKS
 
-__all__ = ["charted", "outcome_nav", "outcome_view"]
+__all__ = ["charted", "outcomes_view"]
 
 
 def charted(evaluation: Evaluation) -> frozenset[str]:
@@ -22,8 +22,16 @@ def charted(evaluation: Evaluation) -> frozenset[str]:
     return frozenset(result.id for result in evaluation.outcomes)
 
 
-def outcome_nav(evaluation: Evaluation, path: str) -> Any:
-    """Lay out the list of outcomes; choosing one changes the link, so that it can be sent."""
+def outcomes_view(evaluation: Evaluation, wanted: str | None) -> list[Any]:
+    """Lay out the list of outcomes, and the one with this id or the first beside it."""
+    known = {result.id: result for result in evaluation.outcomes}
+    chosen = known.get(wanted or "") or evaluation.outcomes[0]
+    return [_list(evaluation, chosen), _one(evaluation, chosen)]
+
+
+def _list(evaluation: Evaluation, chosen: OutcomeResult) -> Any:
+    """Lay out links to all outcomes; choosing one changes the link, so that it can be sent."""
+    path = f"/campaign/{evaluation.plan.campaign.id}"
     items = []
     for result in evaluation.outcomes:
         said = say_outcome(result, evaluation)
@@ -32,18 +40,19 @@ def outcome_nav(evaluation: Evaluation, path: str) -> Any:
             className=f"mark-shape kind-{said.kind}",
             **{"aria-hidden": "true"},
         )
+        here = result.id == chosen.id
         words = html.Span([result.name, html.Span(said.word, className="row-detail")])
+        seen = html.Span("(shown now)", className="visually-hidden") if here else None
         link = dcc.Link(
-            [shape, words], href=f"{path}?outcome={result.id}", className="outcome-link"
+            [shape, words, seen],
+            href=f"{path}?outcome={result.id}",
+            className="outcome-link outcome-chosen" if here else "outcome-link",
         )
         items.append(html.Li(link))
     return html.Nav(html.Ul(items), className="outcome-nav", **{"aria-label": "Outcomes"})
 
 
-def outcome_view(evaluation: Evaluation, chosen: str | None) -> Any:
-    """Lay out the outcome with this id, or the first where there is none such."""
-    known = {result.id: result for result in evaluation.outcomes}
-    result = known.get(chosen or "") or evaluation.outcomes[0]
+def _one(evaluation: Evaluation, result: OutcomeResult) -> Any:
     said = say_outcome(result, evaluation)
     return html.Article(
         [
@@ -67,7 +76,8 @@ def _checks(result: OutcomeResult) -> list[Any]:
     failed = sum(check.status == "failed" for check in result.checks)
     words = f"Checks of this number ({failed} failed)" if failed else "Checks of this number"
     shown = check_table(f"Checks: {result.name}", result.checks)
-    return [html.Details([html.Summary(words), shown], open=bool(failed))]
+    drawn = [part for check in result.checks for part in placebo_chart(check, result)]
+    return [html.Details([html.Summary(words), shown, *drawn], open=bool(failed))]
 
 
 def _for_researchers(result: OutcomeResult) -> Any:

@@ -7,10 +7,11 @@ from typing import Any
 
 from dash import dcc, html
 
-from toolkit.report.sentences import Saying, Summary
+from toolkit.report.sentences import Saying, Summary, say
+from toolkit.results import Evaluation, Ledger
 from toolkit.wording.marks import MARKS, word_of
 
-__all__ = ["both_sides", "mark", "saying_card", "short_sides"]
+__all__ = ["both_sides", "mark", "saying_card", "short_sides", "tally"]
 
 AIMED = "What the campaign aimed at"
 MOVED = "What else may have moved"
@@ -79,9 +80,10 @@ def _side(id: str, title: str, cards: list[Any], headline: str | None) -> Any:
     )
 
 
-def short_sides(summary: Summary) -> Any:
+def short_sides(evaluation: Evaluation) -> Any:
     """Lay out the first sentences alone, for a page of many campaigns."""
-    sides = ((AIMED, summary.aimed, ""), (MOVED, summary.moved, summary.ledger))
+    summary = say(evaluation)
+    sides = ((AIMED, summary.aimed, ""), (MOVED, summary.moved, tally(evaluation.ledger)))
     return html.Div(
         [
             html.Section(
@@ -89,7 +91,7 @@ def short_sides(summary: Summary) -> Any:
                     html.H3(title),
                     html.Ul([_short(one) for one in sayings[:3]], className="shorts"),
                     html.P(_more(len(sayings) - 3)) if len(sayings) > 3 else None,
-                    html.P(headline or "Nothing was measured.") if not sayings else None,
+                    html.P(headline, className="side-lead") if headline else None,
                 ],
                 className="side",
             )
@@ -97,6 +99,24 @@ def short_sides(summary: Summary) -> Any:
         ],
         className="sides sides-short",
     )
+
+
+def tally(ledger: Ledger) -> str:
+    """Count what the ledger holds, so that what was not measured is never forgotten.
+
+    Examples
+    --------
+    >>> tally(Ledger(findings=(), measured=6, registered=15, ruled_out=2, shown=1, reading=""))
+    'Of 15 collateral effects 6 were measured: 2 ruled out, 1 shown. 9 were not measured.'
+    """
+    missing = ledger.registered - ledger.measured
+    head = f"Of {ledger.registered} collateral effects"
+    if not ledger.measured:
+        return f"{head} none was measured."
+    verb = "was" if ledger.measured == 1 else "were"
+    found = f"{ledger.ruled_out} ruled out, {ledger.shown} shown"
+    rest = f" {missing} {'was' if missing == 1 else 'were'} not measured." if missing else ""
+    return f"{head} {ledger.measured} {verb} measured: {found}.{rest}"
 
 
 def _short(saying: Saying) -> Any:

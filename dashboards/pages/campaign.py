@@ -12,7 +12,7 @@ from dashboards import ids
 from dashboards.access import EVERYONE, Role, Rules
 from dashboards.components.campaign import evaluated, heading, nothing_yet
 from dashboards.components.evaluate import evaluation_progress
-from dashboards.components.outcome import outcome_view
+from dashboards.components.outcome import outcomes_view
 from dashboards.components.state import standing
 from dashboards.components.states import error_panel
 from dashboards.context import Context
@@ -77,7 +77,7 @@ def register(app: Dash, rules: Rules, context: Context) -> None:
         evaluation = context.evaluation(campaign)
         if evaluation is None:
             return no_update
-        return outcome_view(evaluation, query_of(search).get("outcome"))
+        return outcomes_view(evaluation, query_of(search).get("outcome"))
 
     @rules.callback(
         app,

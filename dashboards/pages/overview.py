@@ -15,7 +15,6 @@ from dashboards.components.words import span_words
 from dashboards.context import Context
 from toolkit.errors import DemandEvalError
 from toolkit.plan import EvaluationPlan
-from toolkit.report.sentences import say
 
 __all__ = ["ALLOWED", "MENU", "NAME", "PATH", "TITLE", "layout", "register"]
 
@@ -60,7 +59,7 @@ def _card(context: Context, plan: EvaluationPlan) -> Any:
     try:
         evaluation = context.evaluation(campaign.id)
         found = standing(context, plan, evaluation)
-        parts = [short_sides(say(evaluation))] if evaluation else [html.P(found.words)]
+        parts = [short_sides(evaluation)] if evaluation else [html.P(found.words)]
         badge, action = standing_badge(found), _action(found, campaign.id)
     except DemandEvalError as error:
         parts, badge, action = [error_panel(error)], None, None
