@@ -97,6 +97,13 @@ def test_what_cannot_be_estimated_is_a_result_with_its_reason(simulated):
     assert any("could not be estimated" in line for line in found.limitations)
 
 
+def test_outcome_and_ledger_never_say_different_things_of_harm(simulated):
+    found = simulated[2]
+    for finding in found.ledger.findings:
+        if finding.outcome is not None and finding.reading in ("harm shown", "sign of harm"):
+            assert found.outcome(finding.outcome).verdict.reading == finding.reading
+
+
 def test_no_data_at_all_is_an_error_that_names_the_sources(simulated):
     with pytest.raises(DataError, match=r"source calls(.|\n)*source waves"):
         evaluate(simulated[0], {})
@@ -107,6 +114,7 @@ def test_before_the_date_of_the_analysis_there_is_no_verdict(simulated):
     some = replace(plan, outcomes=plan.outcomes[:1])
     early = evaluate(some, tables, today=date(2023, 12, 3))
     assert early.outcomes[0].verdict.reading == "not yet"
+    assert early.outcomes[0].estimate is None
     assert all(finding.reading == "not measured" for finding in early.ledger.findings)
     assert evaluate(some, tables, today=date(2023, 12, 4)).outcomes[0].verdict.reading != "not yet"
 

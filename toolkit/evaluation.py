@@ -20,6 +20,7 @@ from toolkit.results import (
     CollateralFinding,
     Evaluation,
     ImpactEstimate,
+    Ledger,
     OutcomeResult,
     Provenance,
     SourceSummary,
@@ -92,13 +93,19 @@ def evaluate(
     report("verdicts", len(plan.outcomes), len(plan.outcomes))
     early = plan.analysis_date is not None and (today or date.today()) < plan.analysis_date
     verdicts = _verdicts(measured, plan, early)
-    findings = {} if early else {m.outcome.id: f for m in measured if (f := _finding(m, plan))}
+    findings = () if early else tuple(f for m in measured if (f := _finding(m, plan)))
+    reasons = {m.outcome.id: verdicts[m.outcome.id].more_needed for m in measured if m.estimate}
+    reasons |= {m.outcome.id: m.problem for m in measured if m.problem}
+    harm = ledger(findings, plan, reasons=reasons)
+    verdicts |= _judged_together(verdicts, harm)
+    if early:  # an early look shows no number that could please
+        measured = [replace(m, estimate=None, alternative=None, checks=()) for m in measured]
     known = provenance or Provenance()
     return Evaluation(
         plan=plan,
         fingerprint=plan.fingerprint,
         outcomes=tuple(_result(m, verdicts.get(m.outcome.id), plan) for m in measured),
-        ledger=ledger(tuple(findings.values()), plan),
+        ledger=harm,
         sources=tuple(_summary(id, plan.sources[id], tables.get(id), known) for id in plan.sources),
         checks=_campaign_checks(measured, verdicts, plan, known),
         limitations=_limitations(measured, plan),
@@ -255,6 +262,20 @@ def _finding(m: _Measured, plan: EvaluationPlan) -> CollateralFinding | None:
         effect=outcome.effect,
         outcome=outcome,
     )
+
+
+def _judged_together(verdicts: Mapping[str, Verdict], harm: Ledger) -> dict[str, Verdict]:
+    """Verdicts that say more than the ledger, once all collateral outcomes are read together."""
+    return {
+        finding.outcome: replace(
+            verdicts[finding.outcome],
+            reading="sign of harm",
+            p_adjusted=finding.p_adjusted,
+            adjusted=True,
+        )
+        for finding in harm.findings
+        if finding.outcome is not None and finding.reading == "sign of harm"
+    }
 
 
 def _result(m: _Measured, judged: Verdict | None, plan: EvaluationPlan) -> OutcomeResult:

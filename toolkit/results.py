@@ -32,6 +32,7 @@ __all__ = [
 
 Reading = Literal[
     "harm shown",
+    "sign of harm",
     "benefit shown",
     "change shown",
     "no change that matters",

@@ -24,6 +24,8 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from toolkit.errors import ModelError
+
 __all__ = ["BENDING", "FAMILIES", "PERSISTENT", "WANDER", "Nodes", "nodes", "quadratic_forms"]
 
 Array = NDArray[np.float64]
@@ -275,13 +277,18 @@ def _banded(
     forms: Forms,
     index: NDArray[np.intp],
 ) -> None:
-    """All shares of one wander by banded solves on the whole calendar, missing periods latent."""
-    from scipy.linalg import cho_solve_banded, cholesky_banded
+    """All shares of one wander by banded solves on the whole calendar, missing periods latent.
+
+    With M = P (1−s)/s + diag(observed), P the inverse of the wander's covariance, V⁻¹ is
+    (I − SM⁻¹S′) / (1−s), S picking the observed periods (Woodbury); M = LL′ is banded, and only
+    the forward half L⁻¹z is needed for a quadratic form.
+    """
+    from scipy.linalg.lapack import dpbtrf, dtbtrs
 
     place = times - times[0]
     length, n, k = int(place[-1]) + 1, times.size, x.shape[1]
     bands, log_det = precision_bands(length, family, rho)
-    z = np.zeros((length, k + y.shape[1]))
+    z = np.zeros((length, k + y.shape[1]), order="F")
     z[place] = np.hstack([x, y])
     observed = np.zeros(length)
     observed[place] = 1.0
@@ -290,10 +297,13 @@ def _banded(
         ratio = (1 - s) / s
         system = bands * ratio
         system[0] += observed
-        factor = cholesky_banded(system, lower=True, check_finite=False)
-        solved = cho_solve_banded((factor, True), z, check_finite=False)[place]
-        forms.xx[at] = (plain_xx - x.T @ solved[:, :k]) / (1 - s)
-        forms.xy[at] = (plain_xy - x.T @ solved[:, k:]) / (1 - s)
-        forms.yy[at] = (plain_yy - (y * solved[:, k:]).sum(axis=0)) / (1 - s)
+        factor, failed = dpbtrf(system, lower=1, overwrite_ab=1)
+        if failed:
+            raise ModelError("the error structure of this series cannot be computed.")
+        half = dtbtrs(factor, z, uplo="L")[0]
+        half_x, half_y = half[:, :k], half[:, k:]
+        forms.xx[at] = (plain_xx - half_x.T @ half_x) / (1 - s)
+        forms.xy[at] = (plain_xy - half_x.T @ half_y) / (1 - s)
+        forms.yy[at] = (plain_yy - (half_y * half_y).sum(axis=0)) / (1 - s)
         inner = 2 * np.log(factor[0]).sum()
         forms.log_det[at] = n * np.log(1 - s) + inner - log_det - length * np.log(ratio)
