@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from datetime import date, timedelta
-from itertools import pairwise
 from textwrap import wrap
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from toolkit.figures.look import LIGHT, Figure, axis, finished, label, layout, unit_note
 from toolkit.wording.catalogue import plural, text
 from toolkit.wording.marks import outcome_kind, word_of
-from toolkit.wording.numbers import plain, step_of
+from toolkit.wording.numbers import plain
 from toolkit.wording.periods import day, each, first_day, last_day, period_name
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ def _unit(result: OutcomeResult) -> str:
 
 
 def _traces(path: Path, x: list[str], estimate: ImpactEstimate, start: date) -> list[Figure]:
-    form = "%{y:,.0f}" if _counts(estimate) and _typical(path) >= 20 else "%{y:,.3~g}"
+    form = "%{y:,.0f}" if _typical(path) >= 20 else "%{y:,.3~g}"
     return [
         _band(path, x),
         {
@@ -125,7 +125,7 @@ def _traces(path: Path, x: list[str], estimate: ImpactEstimate, start: date) -> 
 
 
 def _typical(path: Path) -> float:
-    known = [value for value in path.observed if value is not None]
+    known = [value for value in (*path.observed, *path.counterfactual) if value is not None]
     return sorted(known)[len(known) // 2] if known else 0.0
 
 
@@ -338,9 +338,7 @@ def impact_table(result: OutcomeResult) -> list[dict[str, str]]:
     path = estimate.path_values if estimate else None
     if estimate is None or path is None:
         return []
-    step = 1.0 if _typical(path) >= 20 else 0.1
-    if not _counts(estimate):
-        step = _grain(path)
+    step = _grain(path)
     hidden = path.hidden or (False,) * len(path.periods)
     return [
         {
@@ -366,10 +364,9 @@ def impact_table(result: OutcomeResult) -> list[dict[str, str]]:
 
 
 def _grain(path: Path) -> float:
-    """A step that a series in its own unit can be read in: from how much it moves."""
-    known = [value for value in path.observed if value is not None]
-    jumps: list[Any] = [abs(b - a) for a, b in pairwise(known)]
-    return step_of(0.0, max(jumps, default=1.0)) / 10
+    """A step in which a series can be read: three digits of what it usually is, at most ones."""
+    usual = abs(_typical(path)) or 1.0
+    return float(min(1.0, 10.0 ** (math.floor(math.log10(usual)) - 1)))
 
 
 def _cell(value: float | None, step: float) -> str:

@@ -5,13 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from toolkit.wording.catalogue import text
+from toolkit.wording.marks import word_of
 from toolkit.wording.numbers import Scale, known, margin_words, plain, range_of, scale_of, step_of
 from toolkit.wording.periods import duration, each, first_day, span_periods, wave_name
 
 if TYPE_CHECKING:
     from toolkit.results import Effect, Evaluation, ImpactEstimate, OutcomeResult, Verdict
 
-__all__ = ["change_sentences", "first_sentence", "limit_sentence", "subject_of", "when_of"]
+__all__ = [
+    "change_sentences",
+    "first_sentence",
+    "hidden_sentence",
+    "limit_sentence",
+    "subject_of",
+    "when_of",
+]
 
 Parts = tuple[str, tuple[str, ...], str]
 
@@ -25,12 +33,12 @@ def change_sentences(result: OutcomeResult, evaluation: Evaluation, kind: str) -
     if kind == "later":
         wait = result.verdict.more_needed if result.verdict else ""
         return text("later", subject=subject), tuple(filter(None, [wait])), ""
-    if result.estimate is None or result.verdict is None:
-        why = [part for part in (result.problem,) if part]
-        return text("problem", subject=subject), tuple(why), ""
+    why = tuple(filter(None, [result.problem]))
+    if result.verdict is None:
+        return text("problem", subject=subject), why, ""
     limit = limit_sentence(result, evaluation)
-    if not known(result.estimate.effect().estimate):
-        return text("changed.hidden", subject=subject), (), limit
+    if result.estimate is None or not known(result.estimate.effect().estimate):
+        return hidden_sentence(result, kind), why, limit
     first = first_sentence(result, evaluation, shown=result.verdict.shown)
     meaning = [] if kind == "reach" else [*_meaning(result, evaluation)]
     return first, tuple(meaning), limit
@@ -39,6 +47,13 @@ def change_sentences(result: OutcomeResult, evaluation: Evaluation, kind: str) -
 def subject_of(result: OutcomeResult) -> str:
     """The name of the outcome as the beginning of a sentence."""
     return result.name[:1].upper() + result.name[1:]
+
+
+def hidden_sentence(result: OutcomeResult, kind: str) -> str:
+    """What may be said where the numbers are withheld, since few people are behind them."""
+    direction = result.verdict.direction if result.verdict else None
+    key = {"increase": "hidden.rose", "decrease": "hidden.fell"}.get(direction or "", "hidden")
+    return text(key, subject=subject_of(result), word=word_of(kind))
 
 
 def first_sentence(result: OutcomeResult, evaluation: Evaluation, *, shown: bool) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from toolkit.report.changes import first_sentence, limit_sentence
+from toolkit.report.changes import first_sentence, hidden_sentence, limit_sentence
 from toolkit.wording.catalogue import text
+from toolkit.wording.marks import finding_kind
 from toolkit.wording.numbers import Scale, finding_scale, known, margin_words, range_of
 
 if TYPE_CHECKING:
@@ -21,8 +22,9 @@ def harm_sentences(
 ) -> Parts:
     """Say what was found of a collateral effect: first sentence, meaning, limit."""
     limit = limit_sentence(result, evaluation)
-    if not known(finding.estimate):
-        return text("changed.hidden", subject=result.name), (), limit
+    if result.estimate is None or not known(finding.estimate):
+        why = tuple(filter(None, [result.problem]))
+        return hidden_sentence(result, finding_kind(finding)), why, limit
     meaning: tuple[str, ...]
     if finding.reading in ("harm shown", "sign of harm"):
         first = first_sentence(result, evaluation, shown=True)

@@ -16,7 +16,7 @@ from toolkit.wording.marks import finding_kind, finding_of, outcome_kind, word_o
 from toolkit.wording.periods import day
 
 if TYPE_CHECKING:
-    from toolkit.results import CollateralFinding, Evaluation, Ledger, OutcomeResult
+    from toolkit.results import CollateralFinding, Evaluation, OutcomeResult
 
 __all__ = [
     "Saying",
@@ -123,9 +123,14 @@ def say(evaluation: Evaluation) -> Summary:
         controls=tuple(
             say_outcome(result, evaluation) for result in _of_role(evaluation, "negative_control")
         ),
-        ledger=say_ledger(evaluation.ledger),
-        limits=(*evaluation.limitations, text("limit.general")),
+        ledger=say_ledger(evaluation),
+        limits=(*evaluation.limitations, *_general(evaluation)),
     )
+
+
+def _general(evaluation: Evaluation) -> tuple[str, ...]:
+    kinds = {source.kind for source in evaluation.plan.sources.values()}
+    return (text("limit.general"),) if kinds & {"calls", "survey"} else ()
 
 
 def _of_role(evaluation: Evaluation, role: str) -> list[OutcomeResult]:
@@ -138,7 +143,7 @@ def say_outcome(result: OutcomeResult, evaluation: Evaluation) -> Saying:
     A collateral outcome is read from its entry in the ledger, which weighs all of them.
     """
     finding = finding_of(evaluation, result.id) if result.role == "collateral" else None
-    if finding is not None and finding.reading != "not measured" and not result.problem:
+    if finding is not None and finding.reading != "not measured":
         return say_finding(finding, evaluation)
     kind = outcome_kind(result, finding)
     direction = result.verdict.direction if result.verdict else None
@@ -161,7 +166,9 @@ def say_finding(finding: CollateralFinding, evaluation: Evaluation) -> Saying:
     kind = finding_kind(finding)
     entry = register()[finding.effect]
     result = next((r for r in evaluation.outcomes if r.id == finding.outcome), None)
-    if finding.reading == "not measured" or result is None or result.estimate is None:
+    if result is not None and result.verdict and result.verdict.reading == "not yet":
+        return say_outcome(result, evaluation)
+    if finding.reading == "not measured" or result is None:
         problem = result.problem if result else ""
         return Saying(
             id=finding.outcome or finding.effect,
@@ -183,9 +190,15 @@ def say_finding(finding: CollateralFinding, evaluation: Evaluation) -> Saying:
     )
 
 
-def say_ledger(ledger: Ledger) -> str:
-    """What do the collateral effects add up to: the ledger's own headline."""
-    return ledger.reading
+def say_ledger(evaluation: Evaluation) -> str:
+    """What do the collateral effects add up to: the ledger's own headline.
+
+    Before the date of the analysis nothing is measured, which is not the same as nobody looking.
+    """
+    early = any(one.verdict and one.verdict.reading == "not yet" for one in evaluation.outcomes)
+    if early and evaluation.plan.analysis_date:
+        return text("ledger.later", analysis=day(evaluation.plan.analysis_date))
+    return evaluation.ledger.reading
 
 
 def say_status(evaluation: Evaluation) -> str:

@@ -6,7 +6,7 @@ import textwrap
 from typing import TYPE_CHECKING
 
 from toolkit.report.harms import outcome_side
-from toolkit.report.sentences import range_hint, say_finding, say_outcome, say_status
+from toolkit.report.sentences import range_hint, say_finding, say_ledger, say_outcome, say_status
 from toolkit.wording.catalogue import text
 from toolkit.wording.marks import finding_of
 from toolkit.wording.numbers import Scale, finding_scale, known, margin_words, scale_of
@@ -73,7 +73,7 @@ def _numbers(
     from toolkit.verdicts import margin_of
 
     if result.estimate is None:
-        return {}
+        return {"change": text("table.hidden"), "range": "", "matters": ""}
     effect, scale = result.estimate.effect(), scale_of(result.estimate, result)
     value, low, high = effect.estimate, effect.ci_low, effect.ci_high
     margin, fall = None, False
@@ -135,7 +135,7 @@ def table(evaluation: Evaluation, *, width: int = 96) -> str:
         if these:
             lines += ["", text(key), *_head(widths)]
             lines += [line for row in these for line in _line(row, widths)]
-    lines += ["", *_wrapped(evaluation.ledger.reading, width)]
+    lines += ["", *_wrapped(say_ledger(evaluation), width)]
     lines += ["", *_wrapped(range_hint(evaluation), width)]
     return "\n".join(_printable(line) for line in lines)
 

@@ -79,7 +79,9 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "harm.is": "That is harm.",
         # --- not shown --------------------------------------------------------------------
         "changed": "{subject} changed by {size} {when} ({range}).",
-        "changed.hidden": "{subject}: the change is not shown, since it would tell a small count.",
+        "hidden.rose": "{subject} rose after the start; by how much is not shown.",
+        "hidden.fell": "{subject} fell after the start; by how much is not shown.",
+        "hidden": "{subject}: {word}; the numbers are not shown.",
         "unknown": "These data cannot tell a fall from a rise.",
         "unknown.areas": (
             "These data cannot tell whether the campaign moved this or something else in its areas."
@@ -159,8 +161,6 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "settle": "What would settle it: {settle}",
         "missing.reason": "The plan gives this reason: {reason}",
         "missing.no-reason": "The plan gives no reason.",
-        "missing.planned": "{reason}",
-        "ledger": "{ruled_out} of {measured} ruled out",
         # --- table ------------------------------------------------------------------------
         "table.aimed": "What the campaign aimed at",
         "table.moved": "What else may have moved",
@@ -171,6 +171,26 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "table.range": "Range",
         "table.matters": "Smallest that matters",
         "table.hidden": "not shown",
+        "table.part": "Part",
+        "table.period": "Period",
+        "table.observed": "Observed",
+        "table.expected": "Expected without the campaign",
+        "table.expected-range": "Range of the expected",
+        "table.wave": "Wave",
+        "table.group": "Group",
+        "table.level": "Level",
+        "table.answers": "Answers",
+        "table.date": "Date",
+        # --- page -------------------------------------------------------------------------
+        "page.when": "When",
+        "page.market": "Market",
+        "page.mechanism": "How it is thought to work",
+        "page.audience": "For whom",
+        "page.channels": "Channels",
+        "page.areas": "Where",
+        "page.compared": "Compared with",
+        "page.cost": "Cost",
+        "page.forest": "All outcomes",
         # --- status -----------------------------------------------------------------------
         "status.locked": (
             "The plan was locked on {locked}, before the last data came in: what counts as success "
@@ -187,6 +207,10 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "status.exploratory": (
             "Exploratory: it is not certain that the plan came before the data. Read the numbers "
             "as questions for the next campaign, not as answers."
+        ),
+        "ledger.later": (
+            "It is too early to say what else the campaign moved: the plan dates the analysis "
+            "{analysis}."
         ),
         "limit.general": (
             "Numbers of calls and answers tell what was reported and said. How much exploitation "
@@ -226,7 +250,14 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
     }
 )
 
-PLURALS = {"euro": "euros", "per cent": "per cent", "%": "%", "people": "people", "": ""}
+PLURALS = {
+    "share": "share",
+    "euro": "euros",
+    "per cent": "per cent",
+    "%": "%",
+    "people": "people",
+    "": "number",
+}
 
 
 def text(key: str, **values: object) -> str:

@@ -69,10 +69,14 @@ def outcome_kind(result: OutcomeResult, finding: CollateralFinding | None = None
     finding
         Its entry in the ledger where it is a collateral outcome: the ledger has the last word,
         since it weighs all collateral outcomes together.
+
+    Notes
+    -----
+    An outcome whose numbers are withheld (few people are behind them) keeps its verdict.
     """
     if result.verdict is not None and result.verdict.reading == "not yet":
         return "later"
-    if result.problem or result.estimate is None:
+    if result.estimate is None and result.verdict is None:
         return "problem"
     if finding is not None and finding.reading != "not measured":
         return finding_kind(finding)

@@ -87,7 +87,8 @@ class Scale:
         if not known(value):
             return "?"
         unit = self._after(value)
-        return f"{signed(value, self._step(low, high))}{unit.split(' of ')[0] if short else unit}"
+        number = signed(value, self._step(low, high))
+        return f"{number}{unit.split(' of ')[0] if short else unit}"
 
     def size(self, effect: Known, low: Known, high: Known) -> str:
         """Write how large the change is, without its sign."""
@@ -156,7 +157,7 @@ def step_of(low: Known, high: Known) -> float:
         return 1.0
     width = abs(high - low)
     step = 10.0 ** math.floor(math.log10(width / 4))
-    return step if step <= 1 else max(1.0, 10.0 ** math.floor(math.log10(width / 40)))
+    return step if step <= 1 else max(1.0, 10.0 ** math.floor(math.log10(width / 20)))
 
 
 def _finer(value: float, step: float, avoid: list[float]) -> float:
