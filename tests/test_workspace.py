@@ -148,7 +148,7 @@ def test_a_file_can_be_given_by_path_and_is_kept_without_what_is_personal(
     workspace, plan, tmp_path
 ):
     path = tmp_path / "calls.csv"
-    path.write_bytes(b"data;judet;telefon\n31.01.2023 14:05;CJ;0722123456\n")
+    path.write_bytes(b"data;judet;telefon;outcome\n31.01.2023 14:05;CJ;0722123456;actioned\n")
     upload = workspace.add(path, source="calls", plan=plan)
     assert upload.name == "calls.csv"
     assert upload.removed_columns == ("telefon",)
@@ -232,6 +232,21 @@ def test_a_bad_file_is_a_clear_error_and_nothing_is_kept(workspace, plan, source
     assert refused.value.problems
     for name in ("DataFrame", "Error", "NaN", "dtype", "None"):
         assert name not in str(refused.value)
+    assert counts(workspace) == NOTHING
+
+
+def test_a_file_without_a_column_that_the_plan_needs_is_refused(workspace, plan):
+    with pytest.raises(DataError, match="no column 'outcome', which reports of the plan needs"):
+        workspace.add(b"data;judet\n31.01.2023;CJ\n", source="calls", plan=plan)
+    assert counts(workspace) == NOTHING
+
+
+def test_an_outcome_cannot_be_made_of_what_is_personal(workspace):
+    plan = workspace.add_plan(PLAN.replace("{ outcome =", "{ telefon =").encode())
+    log = b"data;judet;telefon\n31.01.2023;CJ;0722123456\n"
+    with pytest.raises(DataError, match="left out, since it can name a person") as refused:
+        workspace.add(log, source="calls", plan=plan)
+    assert "0722" not in str(refused.value)
     assert counts(workspace) == NOTHING
 
 
@@ -353,9 +368,77 @@ def test_without_data_it_says_what_to_add(workspace, plan):
     assert len(refused.value.problems) == len(plan.sources)
 
 
+ONE_SERIES = """
+schema = 1
+[campaign]
+id = "one"
+name = "One series"
+start = 2021-01-01
+market = "a market"
+mechanism = "a mechanism"
+[sources.figures]
+kind = "series"
+unit = "incident"
+period = "month"
+[[outcomes]]
+id = "incidents"
+source = "figures"
+role = "primary"
+measure = "count"
+benefit = "decrease"
+matters = { ratio = 0.9 }
+family = "normal"
+"""
+
+
+def months(values):
+    rows = (f"{2019 + n // 12}-{n % 12 + 1:02},{value}" for n, value in enumerate(values))
+    return ("month,incidents\n" + "\n".join(rows) + "\n").encode()
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ([5] * 48, "constant"),
+        ([5, 6, 4] * 2 + [""] * 20 + [7, 8], "before"),
+        ([17, 12, 15, 13] * 6, "2021"),
+    ],
+    ids=["constant", "too few", "ends before the start"],
+)
+def test_what_cannot_be_estimated_is_a_clear_error_and_nothing_is_kept(workspace, values, said):
+    plan = workspace.add_plan(ONE_SERIES.encode())
+    workspace.add(months(values), source="figures", plan=plan)
+    with pytest.raises(DataError) as refused:
+        workspace.evaluate(plan)
+    assert said in str(refused.value)
+    assert refused.value.problems[0].place == "outcome 'incidents'"
+    assert workspace.latest("one") is None
+
+
+def test_a_series_without_any_figure_is_refused_at_the_door(workspace):
+    plan = workspace.add_plan(ONE_SERIES.encode())
+    with pytest.raises(DataError):
+        workspace.add(months([""] * 48), source="figures", plan=plan)
+    assert counts(workspace) == NOTHING
+
+
 def test_an_evaluation_that_is_not_there_says_so(workspace):
     with pytest.raises(WorkspaceError, match="There is no evaluation 'x'"):
         workspace.evaluation("x")
+
+
+def test_an_evaluation_of_another_version_is_to_be_made_again(workspace, seatbelts):
+    found = workspace.evaluate(seatbelts)
+    connection = sqlite3.connect(workspace.location / FILE)
+    (id,) = connection.execute("SELECT id FROM evaluations").fetchone()
+    change = "UPDATE evaluations SET document = replace(document, '\"protected\"', '\"kept\"')"
+    connection.execute(change)
+    connection.commit()
+    connection.close()
+    with pytest.raises(WorkspaceError, match="another version of demandeval"):
+        workspace.evaluation(id)
+    assert workspace.latest("seatbelts-gb") is None
+    assert found.protected
 
 
 def test_progress_goes_from_nought_to_one(workspace, seatbelts):

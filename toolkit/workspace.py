@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from toolkit.errors import DataError, PlanError, Problem, WorkspaceError
 from toolkit.plan import EvaluationPlan, Source, load_plan, parse_plan
@@ -30,9 +30,6 @@ Progress = Callable[[float, str], object]
 
 PlanLike = EvaluationPlan | str | Path
 """A plan, the file of one, or the id of a campaign whose plan is in the workspace."""
-
-READ_BY = ("kind", "unit", "period", "timezone", "columns", "weights", "strata", "clusters")
-"""What of a source decides how its files are read; a change of it reads them anew."""
 
 
 class Workspace:
@@ -181,14 +178,19 @@ class Workspace:
         DataError
             With every problem of the file; nothing was kept.
         """
+        from toolkit.store.expected import missing_columns
+        from toolkit.store.incoming import content_of, declaration
         from toolkit.store.store import Delivery
 
         plan = self.plan(plan)
         declared = _source(plan, source)
-        content, name = _content(file, name)
+        content, name = content_of(file, name)
         found = self._store.find(plan.campaign.id, source, content)
         if found is None:
             reading = self._read(content, name, declared, wave, progress)
+            wanting = missing_columns(plan, source, reading.table, reading.removed_columns)
+            if wanting:
+                raise DataError(wanting)
             delivery = Delivery(
                 campaign=plan.campaign.id,
                 source=source,
@@ -197,7 +199,7 @@ class Workspace:
                 stored=reading.stored,
                 stored_name=reading.stored_name,
                 table=reading.table,
-                declared=_reading(declared),
+                declared=declaration(declared),
                 wave=wave,
                 report=reading.report,
                 removed_columns=reading.removed_columns,
@@ -229,6 +231,7 @@ class Workspace:
         Files that were added under another description of the source (other columns, say)
         are read anew from the kept file.
         """
+        from toolkit.store.incoming import declaration
         from toolkit.store.joined import joined
 
         plan = self.plan(plan)
@@ -236,7 +239,7 @@ class Workspace:
         for id, source in plan.sources.items():
             kept = self._store.kept(plan.campaign.id, id)
             as_declared = [
-                one.table if one.declared == _reading(source) else self._anew(one.upload, source)
+                one.table if one.declared == declaration(source) else self._anew(one.upload, source)
                 for one in kept
             ]
             if as_declared:
@@ -300,7 +303,8 @@ class Workspace:
         Raises
         ------
         DataError
-            If no data were added for the plan.
+            If no data were added for the plan, or none of its outcomes could be estimated;
+            nothing is kept then.
         """
         from toolkit.store.inputs import inputs
 
@@ -315,6 +319,11 @@ class Workspace:
         from toolkit.evaluation import evaluate
 
         found = evaluate(plan, self.tables(plan), provenance=provenance, progress=_steps(progress))
+        if all(result.estimate is None for result in found.outcomes):
+            raise DataError(
+                Problem(place=f"outcome '{result.id}'", what=result.problem.rstrip("."))
+                for result in found.outcomes
+            )
         at = now()
         protected = replace(protect(found), created=at)
         self._store.keep_evaluation(id, protected, at)
@@ -330,9 +339,17 @@ class Workspace:
         return found
 
     def latest(self, campaign: str) -> Evaluation | None:
-        """Return the evaluation that was last asked for of a campaign, or None."""
+        """Return the evaluation that was last asked for of a campaign, or None.
+
+        None too where another version of this program made it and it must be made again.
+        """
+        from toolkit.store.evaluations import OtherVersionError
+
         id = self._store.latest_evaluation(campaign)
-        return None if id is None else self.evaluation(id)
+        try:
+            return None if id is None else self.evaluation(id)
+        except OtherVersionError:
+            return None
 
     def evaluations(self) -> tuple[Evaluation, ...]:
         """Return the latest evaluation of each campaign that has one."""
@@ -349,27 +366,6 @@ class Workspace:
 def now() -> str:
     """Return this moment in UTC, always with microseconds: text order is time order."""
     return datetime.now(UTC).isoformat(timespec="microseconds")
-
-
-def _reading(source: Source) -> dict[str, Any]:
-    return {name: getattr(source, name) for name in READ_BY}
-
-
-def _content(file: str | Path | bytes, name: str | None) -> tuple[bytes, str]:
-    if isinstance(file, bytes):
-        return file, _bare(name or "upload")
-    path = Path(file)
-    try:
-        return path.read_bytes(), _bare(name or path.name)
-    except OSError as error:
-        what = f"the file '{_bare(path.name)}' cannot be read: {error.strerror}"
-        raise DataError([Problem(what=what, fix="Check its name and who may read it.")]) from error
-
-
-def _bare(name: str) -> str:
-    """Strip the path, of Windows too, and what cannot be printed."""
-    last = name.replace("\\", "/").rpartition("/")[2]
-    return "".join(letter for letter in last if letter.isprintable())[:120] or "upload"
 
 
 def _source(plan: EvaluationPlan, id: str) -> Source:

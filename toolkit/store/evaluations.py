@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from toolkit.errors import WorkspaceError
+from toolkit.errors import PlanError, WorkspaceError
 from toolkit.results import Evaluation
 from toolkit.store import schema
 
-__all__ = ["choose", "get", "keep", "latest"]
+__all__ = ["OtherVersionError", "choose", "get", "keep", "latest"]
+
+
+class OtherVersionError(WorkspaceError):
+    """Another version of this program wrote it; evaluating the plan again makes it anew."""
 
 
 def keep(connection: Connection, id: str, evaluation: Evaluation, at: str) -> None:
@@ -34,10 +38,22 @@ def keep(connection: Connection, id: str, evaluation: Evaluation, at: str) -> No
 
 
 def get(connection: Connection, id: str) -> Evaluation | None:
-    """Return one evaluation, or None."""
+    """Return one evaluation, or None.
+
+    Raises
+    ------
+    OtherVersionError
+        If another version of this program wrote it in a form that this one cannot read.
+    """
     kept = schema.evaluations.c
     document = connection.scalar(select(kept.document).where(kept.id == id))
-    return None if document is None else Evaluation.from_json(document)
+    try:
+        return None if document is None else Evaluation.from_json(document)
+    except PlanError as error:
+        raise OtherVersionError(
+            f"The evaluation '{id}' was made by another version of demandeval. Evaluate the plan "
+            "again."
+        ) from error
 
 
 def choose(connection: Connection, id: str, at: str) -> None:
