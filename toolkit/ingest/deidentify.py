@@ -13,12 +13,14 @@ import numpy as np
 import pandas as pd
 
 from toolkit.ingest.dates import is_blank
-from toolkit.ingest.personal import identifier_of, in_cell, kind_of
+from toolkit.ingest.personal import identifier_of, in_cell, kind_of, lone_sentences
+from toolkit.ingest.problems import Problems
 from toolkit.ingest.sheet import by_value
 
-__all__ = ["Cleaned", "Keep", "deidentified", "pseudonyms"]
+__all__ = ["Cleaned", "Keep", "add_personal", "deidentified", "pseudonyms"]
 
 
+PERSONAL_CELL = "a phone number, an e-mail address or coordinates"
 _PSEUDONYM = re.compile(r"p-[0-9a-f]{32}")
 
 
@@ -121,15 +123,30 @@ def _long_numbers(cells: pd.Series) -> bool:
 
 
 def _without_personal_cells(cells: pd.Series) -> tuple[pd.Series, list[str]]:
-    found = by_value(cells, lambda text: in_cell(text) is not None)
-    if not found.any():
-        return cells, []
-    emptied = cells.mask(pd.Series(found, index=cells.index), "")
-    said = (
-        f"Column '{cells.name}': {int(found.sum())} cells held a phone number, an e-mail "
-        "address or coordinates; they were emptied."
+    found = _personal_cells(cells)
+    stories = lone_sentences(cells) & ~found
+    said = []
+    for which, what in ((found, PERSONAL_CELL), (stories, "a sentence of somebody's own")):
+        if which.any():
+            number = int(which.sum())
+            head = "1 cell" if number == 1 else f"{number} cells"
+            said.append(f"Column '{cells.name}': {head} with {what} emptied.")
+    return cells.mask(pd.Series(found | stories, index=cells.index), ""), said
+
+
+def _personal_cells(cells: pd.Series) -> np.ndarray:
+    return by_value(cells, lambda text: in_cell(text) is not None)
+
+
+def add_personal(cells: pd.Series, problems: Problems) -> None:
+    """Add cells of a column that cannot be emptied (the area of a figure, the wave of a sheet)."""
+    problems.cells(
+        cells,
+        _personal_cells(cells) | lone_sentences(cells),
+        f"cell holds {PERSONAL_CELL} or a sentence",
+        "Take it out of the file: it is personal, and must not be kept.",
+        show=lambda cell: None,
     )
-    return emptied, [said]
 
 
 def pseudonyms(cells: pd.Series, key: bytes, whose: str) -> pd.Series:

@@ -19,6 +19,8 @@ Mark = Literal[".", ","]
 
 _SPACES = re.compile("(?<=\\d)[ \u00a0\u2009\u202f'’](?=\\d{3}(?!\\d))")
 _BODY = re.compile(r"[+-]?(?:\d[\d.,]*|[.,]\d+)(?:[eE][+-]?\d{1,3})?")
+# Five figures and more with a zero in front are a code or a number to call.
+_ZEROS = re.compile(r"0[\d.,]{4,}")
 _GROUPED = {".": re.compile(r"\d{1,3}(?:\.\d{3})+"), ",": re.compile(r"\d{1,3}(?:,\d{3})+")}
 _OTHER: dict[Mark, Mark] = {".": ",", ",": "."}
 
@@ -115,6 +117,8 @@ def _number(text: str, mark: Mark) -> float:
         return np.nan
     thousands = _OTHER[mark]
     whole = re.split(f"[eE{re.escape(mark)}]", text.lstrip("+-"))[0]
+    if _ZEROS.match(whole):
+        return np.nan
     if thousands in whole and not _GROUPED[thousands].fullmatch(whole):
         return np.nan
     try:

@@ -44,6 +44,7 @@ def _spellings() -> Iterator[tuple[str, int]]:
 _MONTH_NUMBERS = dict(_spellings())
 
 _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("year", re.compile(r"(?P<year>\d{4})(?:\.0)?")),
     ("week", re.compile(r"(?P<year>\d{4})[- /]?W(?P<number>\d{1,2})", re.IGNORECASE)),
     ("week", re.compile(r"W(?P<number>\d{1,2})[- /]?(?P<year>\d{4})", re.IGNORECASE)),
     ("quarter", re.compile(r"(?P<year>\d{4})[- /]?[QT](?P<number>[1-4])", re.IGNORECASE)),
@@ -51,7 +52,6 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("month", re.compile(r"(?P<year>\d{4})[-/.M](?P<number>\d{1,2})", re.IGNORECASE)),
     ("month", re.compile(r"(?P<year>(?:19|20)\d{2})(?P<number>\d{2})")),
     ("month", re.compile(r"(?P<number>\d{1,2})[-/.](?P<year>\d{4})")),
-    ("year", re.compile(r"(?P<year>\d{4})(?:\.0)?")),
 )
 
 

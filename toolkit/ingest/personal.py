@@ -11,7 +11,7 @@ from toolkit.ingest.dates import date_like, is_blank
 from toolkit.ingest.headers import words_of
 from toolkit.ingest.sheet import by_value
 
-__all__ = ["identifier_of", "in_cell", "kind_of"]
+__all__ = ["HEADERS", "identifier_of", "in_cell", "kind_of", "lone_sentences"]
 
 # kind -> headers (English, Romanian, Portuguese, Spanish, and what Kobo, ODK and SurveyCTO
 # write), as words; a header is of the kind if it holds all words of one of them.
@@ -106,7 +106,10 @@ _ID_WORDS = frozenset(
 _ID_HEADERS = frozenset({"id", "uuid", "key", "parent key", "instance id", "instanceid", "index"})
 
 _EMAIL = re.compile(r"[^\s@,;<>()]+@[^\s@,;<>()]+\.[A-Za-z]{2,}")
-_DATES = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:[ T]\d{1,2}:\d{2}(?::\d{2})?)?")
+_DATES = re.compile(
+    r"(?<!\d)(?<!\d[-/.])(?:\d{4}([-/.])\d{1,2}\1\d{1,2}|\d{1,2}([-/.])\d{1,2}\2(?:\d{4}|\d{2}))"
+    r"(?![-/.]?\d)(?:[ T]\d{1,2}:\d{2}(?::\d{2})?)?"
+)
 _YEARS = re.compile(r"(?<!\d)(?:19|20)\d{2}\s?[-/–]\s?(?:19|20)\d{2}(?!\d)")
 _DECIMAL = re.compile(r"[+-]?\d+[.,]\d+(?:[eE][+-]?\d+)?")
 _PHONE = re.compile(r"(?<![\w.])\+?\(?\d(?:[ ().\-/]{0,2}\d){6,}(?!\w)")
@@ -139,8 +142,8 @@ def in_cell(text: str) -> str | None:
         if _is_choice(found):
             continue
         digits = sum(letter.isdigit() for letter in found)
-        bare = found.isdigit()
-        if digits >= 9 or (digits >= 7 and (not bare or found[0] in "+0")):
+        grouped = not found.isdigit() and not set(found) & set("./")
+        if digits >= 9 or (digits >= 7 and (grouped or found[0] in "+0")):
             return "phone number"
     return None
 
@@ -168,6 +171,15 @@ def kind_of(cells: pd.Series) -> str | None:
     if kind not in _NEVER_CATEGORY and _is_category(filled):
         kind = None
     return kind or _by_content(filled)
+
+
+def lone_sentences(cells: pd.Series) -> np.ndarray:
+    """Which cells tell a story: eight words or more that at most two rows share?
+
+    Labels of a questionnaire can be long, but more people choose them.
+    """
+    long = by_value(cells, lambda text: len(text.split()) >= 8)
+    return np.asarray(long & (cells.map(cells.value_counts()) <= 2).to_numpy())
 
 
 def identifier_of(cells: pd.Series) -> str | None:

@@ -8,13 +8,14 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from toolkit.ingest.deidentify import Keep, deidentified
+from toolkit.ingest.deidentify import Keep, add_personal, deidentified
 from toolkit.ingest.headers import Roles
 from toolkit.ingest.numbers import add_problems, figures, mark_of
+from toolkit.ingest.personal import in_cell
 from toolkit.ingest.period_column import period_columns, periods_of
 from toolkit.ingest.problems import Problems
 from toolkit.ingest.request import Filled, Request, add_formulas, apart, is_empty, text
-from toolkit.ingest.sheet import Sheet, stripped
+from toolkit.ingest.sheet import Sheet, by_value, stripped
 from toolkit.plan import Period
 from toolkit.tables import Panel
 
@@ -45,6 +46,8 @@ def series_table(sheet: Sheet, request: Request) -> Filled:
     if not headers:
         problems.raise_if_any()
     areas = stripped(frame[area]) if area else pd.Series("", index=frame.index, dtype=object)
+    if area:
+        add_personal(frame[area], problems)
     periods = periods_of(sheet, headers, areas, size, request, problems)
     _add_twice(frame[headers[-1]], periods, areas, area, problems)
     measures, texts = _measures(sheet, {*headers, area}, problems)
@@ -102,6 +105,7 @@ def _measures(
             continue
         add_problems(cells, read, problems)
         _add_negative_counts(cells, read.values, problems)
+        _add_numbers_to_call(cells, read.values, problems)
         measures[header] = read.values
     if not measures and not problems:
         problems.add("no column holds numbers", "Each measure needs a column of numbers.")
@@ -120,6 +124,16 @@ def _add_negative_counts(cells: pd.Series, values: pd.Series, problems: Problems
             "is a negative count",
             "Correct it or empty the cell. If this is no count, write it with a decimal: -3.0.",
         )
+
+
+def _add_numbers_to_call(cells: pd.Series, values: pd.Series, problems: Problems) -> None:
+    """Add figures that have the form of a phone number and are far larger than the others."""
+    called = by_value(cells, lambda cell: in_cell(cell) is not None)
+    others = values[~called].dropna()
+    if called.any() and len(others):
+        far = called & (values > 1000 * max(1.0, float(others.abs().median()))).to_numpy()
+        what = "figure is far larger than the others and looks like a phone number"
+        problems.cells(cells, far, what, "Correct it, or empty the cell.", show=lambda cell: None)
 
 
 def _add_twice(

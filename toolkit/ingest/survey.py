@@ -8,7 +8,7 @@ from collections import Counter
 import pandas as pd
 
 from toolkit.ingest.dates import is_blank
-from toolkit.ingest.deidentify import Keep, deidentified
+from toolkit.ingest.deidentify import Keep, add_personal, deidentified
 from toolkit.ingest.headers import Roles, words_of
 from toolkit.ingest.numbers import Mark, add_problems, figures, mark_of
 from toolkit.ingest.problems import Problems, nearest
@@ -114,6 +114,7 @@ def _wave_names(
     named = (request.source.before or "", request.source.after or "")
     if all(re.fullmatch(r"\d{4}-\d{2}", one) for one in named):
         names = names.str.replace(r"^(\d{4}-\d{2})-\d{2}(?: 00:00:00)?$", r"\1", regex=True)
+    add_personal(frame[wave], problems)
     blank = by_value(names, is_blank)
     problems.cells(
         frame[wave],
@@ -154,6 +155,8 @@ def _add_bad_weights(sheet: Sheet, weights: str | None, problems: Problems) -> N
     read = figures(cells, mark_of([cells], sheet.delimiter, sheet.typed))
     add_problems(cells, read, problems)
     problems.cells(cells, (read.values < 0).to_numpy(), "is a negative weight", "Correct it.")
+    huge = (read.values >= 1e8).to_numpy()
+    problems.cells(cells, huge, "weight stands for more people than can be", "Correct it.")
     if not problems and not (read.values > 0).any():
         problems.add("no weight is above zero", "Correct the column.", column=weights)
 
