@@ -128,7 +128,11 @@
       }
       var made = build(
         frame,
-        { main: "Choose a file or drop it here", detail: "CSV or XLSX" },
+        {
+          main: "Choose a file or drop it here",
+          detail:
+            "CSV or XLSX, for “" + target.source + "”" + (target.wave ? ", " + target.wave : ""),
+        },
         ".csv,.txt,.tsv,.xlsx",
       );
       var busy = false;

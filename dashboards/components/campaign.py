@@ -16,7 +16,7 @@ from dashboards.components.researcher import provenance, sources
 from dashboards.components.state import Standing, standing_badge
 from dashboards.components.states import button_link, empty
 from dashboards.components.tables import table
-from dashboards.components.verdicts import both_sides
+from dashboards.components.verdicts import MOVED, both_sides, tally
 from dashboards.components.words import span_words
 from dashboards.downloads import FORMATS
 from toolkit.plan import Campaign, EvaluationPlan, Event
@@ -94,7 +94,14 @@ def evaluated(evaluation: Evaluation, chosen: str | None) -> list[Any]:
     summary = say(evaluation)
     path = f"/campaign/{evaluation.plan.campaign.id}"
     return [
-        html.Div([html.P(summary.status), html.P(range_hint(evaluation), className="hint")]),
+        html.Div(
+            [
+                html.P(summary.status),
+                html.P([tally(evaluation.ledger), " ", html.A(MOVED, href="#side-moved")]),
+                html.P(range_hint(evaluation), className="hint"),
+            ],
+            className="in-short",
+        ),
         both_sides(summary, path=path, charted=charted(evaluation)),
         _section(
             "Chart and numbers of one outcome",

@@ -33,7 +33,7 @@ def check_mark(status: str) -> Any:
 def check_table(caption: str, checks: Sequence[Check]) -> Any:
     """Lay out the checks of one outcome."""
     rows = [[check.title, check_mark(check.status), _finding(check)] for check in checks]
-    return table(caption, ["Check", "Result", "What was found"], rows)
+    return table(caption, ["Check", "Result", "What was found"], rows, stacked=True)
 
 
 def all_checks(evaluation: Evaluation) -> Any:
@@ -65,7 +65,7 @@ def _long_table(caption: str, checks: Iterable[tuple[str, Check]]) -> Any:
     rows = [
         [name, check.title, check_mark(check.status), _finding(check)] for name, check in checks
     ]
-    return table(caption, ["Outcome", "Check", "Result", "What was found"], rows)
+    return table(caption, ["Outcome", "Check", "Result", "What was found"], rows, stacked=True)
 
 
 def _finding(check: Check) -> Any:

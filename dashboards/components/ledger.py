@@ -19,7 +19,8 @@ def ledger(evaluation: Evaluation) -> Any:
     """Lay out all effects in the order of the register, each with its verdict and what it says."""
     rows = [_row(finding, evaluation) for finding in evaluation.ledger.findings]
     count = f"{evaluation.ledger.measured} of {evaluation.ledger.registered} were measured"
-    return table(f"Collateral effects: {count}", ["Effect", "Verdict", "What was found"], rows)
+    head = ["Effect", "Verdict", "What was found"]
+    return table(f"Collateral effects: {count}", head, rows, stacked=True)
 
 
 def _row(finding: CollateralFinding, evaluation: Evaluation) -> list[Any]:

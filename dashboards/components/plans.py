@@ -42,6 +42,7 @@ def plan_summary(plan: EvaluationPlan) -> Any:
                 "What the plan measures",
                 ["Outcome", "Role", "Source", "Looks for", "Smallest change that matters"],
                 rows,
+                stacked=True,
             ),
         ]
     )

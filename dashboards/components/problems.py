@@ -34,6 +34,7 @@ def problem_list(problems: Sequence[Problem]) -> Any:
             rows,
             numeric={names.index("Row")} if "Row" in names[1:] else set(),
             hidden_caption=True,
+            stacked=True,
         )
     ]
     if len(problems) > SHOWN:

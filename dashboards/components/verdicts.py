@@ -11,7 +11,7 @@ from toolkit.report.sentences import Saying, Summary, say
 from toolkit.results import Evaluation, Ledger
 from toolkit.wording.marks import MARKS, word_of
 
-__all__ = ["both_sides", "mark", "saying_card", "short_sides", "tally"]
+__all__ = ["AIMED", "MOVED", "both_sides", "mark", "saying_card", "short_sides", "tally"]
 
 AIMED = "What the campaign aimed at"
 MOVED = "What else may have moved"
