@@ -1,0 +1,1 @@
+"""How fast it is, beside the usual tools, as ratios within one run: `make bench`."""
