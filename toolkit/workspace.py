@@ -358,9 +358,9 @@ class Workspace:
 
     def report(self, evaluation: Evaluation) -> str:
         """Write an evaluation as one HTML file that needs nothing else."""
-        from toolkit.report.html import html
+        from toolkit.report.html import report_html
 
-        return html(evaluation)
+        return report_html(evaluation)
 
 
 def now() -> str:

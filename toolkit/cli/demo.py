@@ -22,13 +22,17 @@ SHIPPED = {
 }
 """Folder of the data set, and the file of each source of its plan."""
 
+LOCKED = ("ro_campaign_simulated",)
+"""What the seat-belt law did has been known since 1986: to bind its plan now, and then to say that
+it was written without knowing the result, would be untrue."""
+
 
 def add_arguments(_parser: argparse.ArgumentParser) -> None:
     """Add no option: the demo shows everything."""
 
 
 def run(args: argparse.Namespace) -> int:
-    """Lock each plan, add its files, evaluate, write the report."""
+    """Take each campaign the whole way and write its report."""
     from toolkit.workspace import Workspace
 
     workspace = Workspace(args.workspace)
@@ -55,7 +59,8 @@ def evaluated(
 
     place = datasets() / folder
     plan = workspace.add_plan(place / "plan.toml")
-    workspace.lock(plan)  # before the data, as it should be
+    if folder in LOCKED:
+        workspace.lock(plan)  # before the data, as it should be
     for source, file in files.items():
         workspace.add(place / file, source=source, plan=plan, progress=progress)
     return workspace.evaluate(plan, progress=progress)
