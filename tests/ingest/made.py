@@ -1,4 +1,4 @@
-"""Files made for the tests: text in any form, workbooks, and archives that are not what they say."""
+"""Files made for the tests: text, workbooks, and archives that are not what they say."""
 
 from __future__ import annotations
 

@@ -275,7 +275,7 @@ def test_a_cell_far_to_the_right_is_refused_before_the_row_is_made():
 
 
 def test_a_file_above_the_limit_is_refused_before_it_is_read():
-    with pytest.raises(DataError, match="the file has 2 kB; 1 kB can be read. Split it"):
+    with pytest.raises(DataError, match="the file has 2 kB; 1 kB can be read"):
         read(b"x" * 2_000, "calls.csv", CALLS, limits=Limits(file_bytes=1_000))
 
 
@@ -323,19 +323,53 @@ def test_what_looks_like_a_formula_and_is_none_is_read():
     assert sorted(kept) == sorted(reasons)
 
 
+def readable_or_explained(content, source):
+    """Read a file: it gives a table, or an error that names a problem, and nothing else."""
+    try:
+        return read(content, "x", source, key=b"key").stored
+    except DataError as error:
+        return error.problems
+
+
 @pytest.mark.parametrize("source", [CALLS, SURVEY, series(), series("week")])
 @given(content=st.binary(max_size=200))
 def test_no_bytes_break_the_reader(source, content):
-    try:
-        read(content, "x.csv", source)
-    except DataError as error:
-        assert error.problems
+    assert readable_or_explained(content, source)
 
 
 CELLS = st.sampled_from(
-    ["", "-", "2020-01-13", "13.01.2020", "01/02/20", "2020W53", "2021-13", "99999999999", "1e999"]
-    + ["-1", "1.234,5", "1,2", "nan", "inf", "yes", "0722 123 456", "ana@example.org", '"', "=1"]
-    + ["２０２０", "٣", "²", "NaT", "0", "00", "1" * 400, "\u2028", "12:00", "T1 2020", "9999-12"]
+    [
+        "",
+        "-",
+        "2020-01-13",
+        "13.01.2020",
+        "01/02/20",
+        "2020W53",
+        "2021-13",
+        "99999999999",
+        "1e999",
+        "-1",
+        "1.234,5",
+        "1,2",
+        "nan",
+        "inf",
+        "yes",
+        "0722 123 456",
+        "ana@example.org",
+        '"',
+        "=1",
+        "２０２０",
+        "٣",
+        "²",
+        "NaT",
+        "0",
+        "00",
+        "1" * 400,
+        "\u2028",
+        "12:00",
+        "T1 2020",
+        "9999-12",
+    ]
 )
 HEADERS = st.sampled_from(["timestamp", "month", "year", "week", "county", "wave", "q1", "id", ""])
 
@@ -348,19 +382,11 @@ HEADERS = st.sampled_from(["timestamp", "month", "year", "week", "county", "wave
 )
 def test_no_cells_break_the_reader(source, headers, rows, as_workbook):
     content = workbook([headers, *rows]) if as_workbook else text_file([headers, *rows])
-    try:
-        reading = read(content, "x.csv", source, key=b"key")
-    except DataError as error:
-        assert error.problems
-    else:
-        assert len(reading.table.frame) <= len(rows) * len(headers)
+    assert readable_or_explained(content, source)
 
 
 @given(at=st.integers(0, 10**6), byte=st.integers(0, 255))
 def test_no_damage_to_a_workbook_breaks_the_reader(at, byte):
     content = bytearray(workbook([LOG, ["2020-01-13", "CJ", "x"], ["2020-01-14", "AB", 3]]))
     content[at % len(content)] = byte
-    try:
-        read(bytes(content), "x.xlsx", CALLS)
-    except DataError as error:
-        assert error.problems
+    assert readable_or_explained(bytes(content), CALLS)

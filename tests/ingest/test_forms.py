@@ -239,8 +239,11 @@ def test_a_first_of_the_month_that_both_orders_allow_is_asked():
 
 @pytest.mark.parametrize(
     ("size", "part", "cells"),
-    [("month", "luna", ["1", "februarie"]), ("quarter", "trimestru", ["1", "T2"])]
-    + [("week", "week", ["1", "W02"])],
+    [
+        ("month", "luna", ["1", "februarie"]),
+        ("quarter", "trimestru", ["1", "T2"]),
+        ("week", "week", ["1", "W02"]),
+    ],
 )
 def test_year_and_part_may_stand_in_two_columns(size, part, cells):
     rows = [["an", part, "n"], [2023, cells[0], 5], [2023, cells[1], 7]]

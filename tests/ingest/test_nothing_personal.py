@@ -27,14 +27,66 @@ SECRETS = (
 NAME = SECRETS[4]
 PUBLISHED = "3b07d880ba26709e189ca1554521513d51edeb8decec412ece2cb58a44ad6c69"
 LOG = [
-    ["data apelului", "județ", "telefon", "Nume și prenume", "e-mail", "agent", "gps", "observații"]
-    + ["_submitted_by", "deviceid", "CNP", "id_caz", "motiv"],
-    ["31.01.2023 14:05", "CJ", SECRETS[0], SECRETS[4], SECRETS[3], "Ion", SECRETS[6], SECRETS[7]]
-    + ["maria", "ee.example:77", SECRETS[5], "C-100", "cerere"],
-    ["01.02.2023 9:30", "AB", SECRETS[1], "Ion Radu", "", "Ion", "", "vorbit cu mama despre el"]
-    + ["maria", "ee.example:78", "", "C-101", "cerere"],
-    ["02.02.2023 9:30", "AB", SECRETS[2], "", "", "Eva", "", ""]
-    + ["ioana", "ee.example:78", "", "C-101", "altele"],
+    [
+        "data apelului",
+        "județ",
+        "telefon",
+        "Nume și prenume",
+        "e-mail",
+        "agent",
+        "gps",
+        "observații",
+        "_submitted_by",
+        "deviceid",
+        "CNP",
+        "id_caz",
+        "motiv",
+    ],
+    [
+        "31.01.2023 14:05",
+        "CJ",
+        SECRETS[0],
+        SECRETS[4],
+        SECRETS[3],
+        "Ion",
+        SECRETS[6],
+        SECRETS[7],
+        "maria",
+        "ee.example:77",
+        SECRETS[5],
+        "C-100",
+        "cerere",
+    ],
+    [
+        "01.02.2023 9:30",
+        "AB",
+        SECRETS[1],
+        "Ion Radu",
+        "",
+        "Ion",
+        "",
+        "vorbit cu mama despre el",
+        "maria",
+        "ee.example:78",
+        "",
+        "C-101",
+        "cerere",
+    ],
+    [
+        "02.02.2023 9:30",
+        "AB",
+        SECRETS[2],
+        "",
+        "",
+        "Eva",
+        "",
+        "",
+        "ioana",
+        "ee.example:78",
+        "",
+        "C-101",
+        "altele",
+    ],
 ]
 REMOVED = tuple(LOG[0][2:12])
 
@@ -102,11 +154,26 @@ def test_a_header_alone_does_not_take_a_question_out(header):
         ([f"user{n}@example.org" for n in range(30)], "e-mail address"),
         ([f"44.42{n:03}, 26.10{n:03}" for n in range(30)], "coordinates"),
         ([f"the {n} man came back to the house at night" for n in range(30)], "free text"),
-        (["Ana Pop", "Ion Radu", "Eva Dinu", "Dan Ilie", "Ada Toma", "Gal Nunes"]
-         + ["Rui Costa", "Eva Sousa", "Ivo Dias", "Ana Luz", "Leo Paz", "Mia Sol"], "name"),
+        (
+            [
+                "Ana Pop",
+                "Ion Radu",
+                "Eva Dinu",
+                "Dan Ilie",
+                "Ada Toma",
+                "Gal Nunes",
+                "Rui Costa",
+                "Eva Sousa",
+                "Ivo Dias",
+                "Ana Luz",
+                "Leo Paz",
+                "Mia Sol",
+            ],
+            "name",
+        ),
         ([f"K{n:05}" for n in range(30)], "identifier"),
     ],
-)  # fmt: skip
+)
 def test_content_gives_a_column_away_whatever_its_header(cells, kind):
     rows = [["timestamp", "extra"], *[["2020-01-13", cell] for cell in cells]]
     reading = read(text_file(rows), "x.csv", CALLS)
@@ -147,18 +214,43 @@ def test_a_number_inside_a_category_empties_the_cell_only():
 
 @pytest.mark.parametrize(
     "harmless",
-    ["2019-2020", "2020-01-13 12:46:38", "0.123456789", "1234567", "19043767", "18-25", "1 2 3 4 5 6 7 8"]
-    + ["12:30-14:00", "AB-123", "100.000,50", "-12.5", "3 - 4 times", "2021/22", "Law 678/2001"],
-)  # fmt: skip
+    [
+        "2019-2020",
+        "2020-01-13 12:46:38",
+        "0.123456789",
+        "1234567",
+        "19043767",
+        "18-25",
+        "1 2 3 4 5 6 7 8",
+        "12:30-14:00",
+        "AB-123",
+        "100.000,50",
+        "-12.5",
+        "3 - 4 times",
+        "2021/22",
+        "Law 678/2001",
+    ],
+)
 def test_ordinary_cells_are_not_taken_for_personal_ones(harmless):
     assert in_cell(harmless) is None
 
 
 @pytest.mark.parametrize(
     "personal",
-    ["0722123456", "0722-123-456", "(0722) 123 456", "+40722123456", "tel:0040722123456"]
-    + ["455-1234", "4567-8901", "06 12 34 56 78", "1870314123456", "021.123.45.67", "a@b.ro"],
-)  # fmt: skip
+    [
+        "0722123456",
+        "0722-123-456",
+        "(0722) 123 456",
+        "+40722123456",
+        "tel:0040722123456",
+        "455-1234",
+        "4567-8901",
+        "06 12 34 56 78",
+        "1870314123456",
+        "021.123.45.67",
+        "a@b.ro",
+    ],
+)
 def test_numbers_to_call_are_found_in_the_ways_people_write_them(personal):
     assert in_cell(personal) is not None
     assert in_cell(f"ask for {personal} now") is not None

@@ -11,8 +11,8 @@ import pandas as pd
 from toolkit.ingest.deidentify import Keep, add_personal, deidentified
 from toolkit.ingest.headers import Roles
 from toolkit.ingest.numbers import add_problems, figures, mark_of
-from toolkit.ingest.personal import in_cell
 from toolkit.ingest.period_column import period_columns, periods_of
+from toolkit.ingest.personal import in_cell
 from toolkit.ingest.problems import Problems
 from toolkit.ingest.request import Filled, Request, add_formulas, apart, is_empty, text
 from toolkit.ingest.sheet import Sheet, by_value, stripped
