@@ -43,6 +43,7 @@ class Fitted:
     grid: Nodes | None
     design: Design
     shape: str
+    family: str
     values: Array
     offset: Array
     ratio: bool

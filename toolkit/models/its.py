@@ -17,7 +17,8 @@ from toolkit.models.count import working
 from toolkit.models.design import Design, Specification, design_of
 from toolkit.models.effects import Fitted, effects_of, per_period
 from toolkit.models.mixture import Summary
-from toolkit.models.posterior import band, of_contrasts
+from toolkit.models.path import lines
+from toolkit.models.posterior import of_contrasts
 from toolkit.models.shapes import SHAPES
 from toolkit.results import Effect, ErrorStructure, ImpactEstimate, Path
 
@@ -265,6 +266,7 @@ def fitted(
         shape=spec.shape,
         values=own,
         offset=offset,
+        family=spec.family,
         ratio=spec.family == "count" or spec.transform == "log",
         level=spec.level,
     )
@@ -351,22 +353,28 @@ def _terms(fit: Fitted) -> tuple[Effect, ...]:
 
 
 def _path(fit: Fitted, calendar: Calendar, values: Array) -> Path:
-    """Fitted and counterfactual by period, with the band of the counterfactual line."""
-    matrix = fit.design.matrix
-    without = matrix.copy()
-    without[:, list(fit.design.impact)] = 0.0
-    mean = fit.known.mean[:, 0]
-    low, high = band(fit.known, without, fit.level, 1e-3)
-    lines = [matrix @ mean, without @ mean, low[:, 0], high[:, 0]]
-    if fit.ratio:
-        lines = [np.exp(line + fit.offset) for line in lines]
+    """Fitted and counterfactual by period, in the outcome's own unit."""
+    used = fit.design.used
+    scale, response = np.ones(values.size), values[used]
+    if fit.family == "count":
+        eta = fit.design.matrix @ fit.known.mean[:, 0] + fit.offset
+        scale = np.sqrt(np.exp(np.where(np.isfinite(eta), eta, 0.0)))
+        response, scale[used] = working(
+            fit.design.matrix[used], response, fit.offset[used], "", calendar.period
+        )
+    elif fit.ratio:
+        response = np.log(response)
+    fitted_line, centre, low, high = (
+        _plain(np.exp(line + fit.offset) if fit.ratio else line)
+        for line in lines(fit, scale, response)
+    )
     return Path(
         periods=calendar.labels,
         observed=_plain(values),
-        fitted=_plain(lines[0]),
-        counterfactual=_plain(lines[1]),
-        counterfactual_low=_plain(lines[2]),
-        counterfactual_high=_plain(lines[3]),
+        fitted=fitted_line,
+        counterfactual=centre,
+        counterfactual_low=low,
+        counterfactual_high=high,
     )
 
 

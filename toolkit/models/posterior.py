@@ -13,14 +13,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from toolkit.errors import ModelError
-from toolkit.models.mixture import Summary, leading, quantile, summarise, two_sided
+from toolkit.models.mixture import Summary, leading, summarise, two_sided
 from toolkit.models.structures import FAMILIES, Forms, Nodes
 
 __all__ = [
     "Posterior",
-    "band",
     "excludes_zero",
     "family_weights",
+    "leading_nodes",
     "moments",
     "of_contrasts",
     "posterior",
@@ -148,19 +148,12 @@ def of_contrasts(
     return summarise(weight, mean, scale, known.df, level, tolerance=tolerance)
 
 
-def band(known: Posterior, contrasts: Array, level: float, tolerance: float) -> tuple[Array, Array]:
-    """Only the interval's ends of `of_contrasts`, for the many points of one series' line."""
-    order = leading(known.weight, 0.03 * tolerance)
-    if order is not None:
-        known = _part(known, order[:, 0])
-    mean, square = moments(known, contrasts, contrasts)
-    weight, scale = known.weight[:, None, :], np.sqrt(square)
-    ends = (
-        quantile(p, weight, mean, scale, known.df, tolerance=tolerance)
-        for p in ((1 - level) / 2, (1 + level) / 2)
-    )
-    low, high = ends
-    return low, high
+def leading_nodes(known: Posterior, mass: float) -> tuple[NDArray[np.intp], Array]:
+    """The structures that carry all but ``mass`` of the first series' posterior, and weights."""
+    order = leading(known.weight[:, :1], mass)
+    at = np.arange(known.beta.shape[0]) if order is None else order[:, 0]
+    weight = known.weight[at, 0]
+    return at, weight / weight.sum()
 
 
 def excludes_zero(known: Posterior, contrasts: Array, level: float) -> NDArray[np.bool_]:

@@ -26,7 +26,16 @@ from numpy.typing import NDArray
 
 from toolkit.errors import ModelError
 
-__all__ = ["BENDING", "FAMILIES", "PERSISTENT", "WANDER", "Nodes", "nodes", "quadratic_forms"]
+__all__ = [
+    "BENDING",
+    "FAMILIES",
+    "PERSISTENT",
+    "WANDER",
+    "Nodes",
+    "nodes",
+    "quadratic_forms",
+    "smoothed_wander",
+]
 
 Array = NDArray[np.float64]
 
@@ -307,3 +316,44 @@ def _banded(
         forms.yy[at] = (plain_yy - (half_y * half_y).sum(axis=0)) / (1 - s)
         inner = 2 * np.log(factor[0]).sum()
         forms.log_det[at] = n * np.log(1 - s) + inner - log_det - length * np.log(ratio)
+
+
+def smoothed_wander(
+    residual: Array, used: NDArray[np.intp], length: int, grid: Nodes, at: NDArray[np.intp]
+) -> Array:
+    """Where has each structure's wander been, given the residuals?
+
+    Parameters
+    ----------
+    residual
+        One column a node, shape (n, m).
+    used
+        Periods of the rows on a calendar of ``length`` periods.
+    at
+        Which nodes of the grid (not of the first family) the columns belong to.
+
+    Returns
+    -------
+    Shape (length, m): the mean of the wander at every period given all residuals,
+    (P (1−s)/s + diag(observed))⁻¹ S′r.
+    """
+    from scipy.linalg.lapack import dpbtrf, dpbtrs
+
+    observed = np.zeros(length)
+    observed[used] = 1.0
+    whole = used.size == length <= LARGEST_DENSE
+    found = np.zeros((length, at.size))
+    for column, node in enumerate(at):
+        family, rho, s = int(grid.family[node]), float(grid.rho[node]), float(grid.share[node])
+        if whole:
+            values, vectors = _eigen(length, family, rho)
+            kept = s * values / (1 - s + s * values)
+            found[:, column] = (kept * (vectors @ residual[:, column])) @ vectors
+            continue
+        bands = precision_bands(length, family, rho)[0] * ((1 - s) / s)
+        bands[0] += observed
+        right = np.zeros((length, 1), order="F")
+        right[used, 0] = residual[:, column]
+        factor = dpbtrf(bands, lower=1)[0]
+        found[:, column] = dpbtrs(factor, right, lower=1)[0][:, 0]
+    return found
