@@ -34,7 +34,7 @@ types: $(DEV) ## Types of the toolkit
 	$(BIN)/mypy
 
 contracts: $(DEV) ## Who may import whom
-	$(BIN)/lint-imports --no-logo
+	$(BIN)/lint-imports --no-cache --no-logo
 
 unit: $(DEV) ## Tests and the examples in docstrings and docs (TESTS=tests/models for a part)
 	$(PY) -m pytest -n $(JOBS) $(TESTS)
