@@ -70,7 +70,7 @@ def timed(call: Callable[[], object], *, times: int = 1) -> Callable[[], float]:
 def inside_fresh_python(code: str) -> Callable[[], float]:
     """Make a callable that runs code in a new process and returns its seconds, start excluded."""
     program = (
-        f"import time\nbegin = time.perf_counter()\n{code}\nprint(time.perf_counter() - begin)"
+        f"import time\nbegin = time.process_time()\n{code}\nprint(time.process_time() - begin)"
     )
 
     def run() -> float:
