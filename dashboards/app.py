@@ -18,6 +18,7 @@ from dashboards.access.guard import install_guard
 from dashboards.access.headers import install_headers
 from dashboards.components.states import fault_panel
 from dashboards.context import Context
+from dashboards.faults import note_fault
 from dashboards.jobs import Jobs
 from dashboards.pages import PAGES
 from dashboards.settings import Settings
@@ -63,6 +64,7 @@ def create_app(settings: Settings, *, identify: Callable[[], Person] = local_per
         If a page, callback or route does not say who may use it.
     """
     context = Context(settings=settings, workspace=Workspace(settings.workspace), jobs=Jobs())
+    context.workspace.plans()  # whether it can be used is told now, not at the first click
     rules = Rules()
     server = Flask("dashboards", static_folder=None)
     install_guard(
@@ -72,7 +74,7 @@ def create_app(settings: Settings, *, identify: Callable[[], Person] = local_per
         find_page=routing.find_path,
         refused=shell.refused_page,
     )
-    server.register_error_handler(HTTPException, _plain_page)
+    server.register_error_handler(Exception, _plain_page)
     app = _dash(server, settings)
     _declare(app, rules, settings)
     _register(app, rules, context)
@@ -129,10 +131,13 @@ def _finish(app: Dash) -> None:
 
 def _show_fault(error: Exception) -> None:
     """Say on the page that a callback failed; the log says where."""
-    log.error("a callback failed", exc_info=error)
+    note_fault(log, "a callback failed", error)
     set_props(ids.FAULT, {"children": fault_panel()})
 
 
-def _plain_page(error: HTTPException) -> Any:
-    status = error.code or 500
+def _plain_page(error: Exception) -> Any:
+    """Answer a refusal or a fault with a page in words."""
+    if not isinstance(error, HTTPException):
+        note_fault(log, "a request failed", error)
+    status = error.code if isinstance(error, HTTPException) and error.code else 500
     return shell.refused_page(status), status, {"Content-Type": "text/html; charset=utf-8"}

@@ -9,6 +9,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Literal
 
+from dashboards.faults import note_fault
 from toolkit.errors import DemandEvalError
 
 __all__ = ["Job", "Jobs", "Report"]
@@ -86,8 +87,8 @@ class Jobs:
             work(report)
         except DemandEvalError as error:
             self._note(key, Job(state="failed", words=str(error)))
-        except Exception:
-            log.exception("work on %r failed", key)
+        except Exception as error:
+            note_fault(log, f"work on {key!r} failed", error)
             words = "Something went wrong that is not the data's fault; the server's log says more."
             self._note(key, Job(state="failed", words=words))
         else:

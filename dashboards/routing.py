@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import re
 from types import ModuleType
 from typing import Any
@@ -20,8 +19,6 @@ from dashboards.pages import PAGES
 from toolkit.errors import DemandEvalError
 
 __all__ = ["find_page", "find_path", "register"]
-
-log = logging.getLogger(__name__)
 
 VARIABLE = re.compile(r"<([a-z]+)>")
 # What may stand in a path for a variable: the ids of campaigns, and nothing else.

@@ -11,10 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask, Request, request
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from dashboards.access import Role, Rules
 from dashboards.context import Context
-from toolkit.errors import DataError, DemandEvalError, Problem, ProblemsError
+from dashboards.faults import note_fault
+from toolkit.errors import DemandEvalError, Problem, ProblemsError
 
 __all__ = ["register", "safe_name"]
 
@@ -37,8 +39,11 @@ def register(server: Flask, rules: Rules, context: Context) -> None:
             return {"problems": [asdict(problem) for problem in error.problems]}, 422
         except DemandEvalError as error:
             return {"problems": [asdict(Problem(what=str(error).rstrip(".")))]}, 409
-        except Exception:
-            log.exception("an upload failed")
+        except RequestEntityTooLarge:
+            limit = context.settings.largest_upload
+            return {"problems": [asdict(_too_large(limit))]}, 413
+        except Exception as error:
+            note_fault(log, "an upload failed", error)
             what = "the program failed while it read the file; nothing was stored"
             fix = "Try again; if it fails again, the server's log says more."
             return {"problems": [asdict(Problem(what=what, fix=fix))]}, 500
@@ -50,35 +55,30 @@ def register(server: Flask, rules: Rules, context: Context) -> None:
 
 
 def _stored(context: Context, campaign: str, source: str) -> Answer:
-    limit = context.settings.largest_upload
-    _refuse_large(request.content_length, limit)
-    request.max_content_length = limit
+    # From here on reading stops, with an error, where the body is larger than this.
+    request.max_content_length = context.settings.largest_upload
     name = safe_name(request.args.get("name", ""))
     with tempfile.TemporaryDirectory(prefix="upload-") as folder:
         path = Path(folder, name)
-        _receive(request, path, limit)
+        _receive(request, path)
         plan = context.plan(campaign)
         wave = request.args.get("wave") or None
         upload = context.workspace.add(path, source=source, plan=plan, wave=wave)
     return {"upload": asdict(upload)}
 
 
-def _receive(asked: Request, path: Path, limit: int) -> None:
+def _receive(asked: Request, path: Path) -> None:
     """Write the body of a request to a file, a piece at a time."""
-    size = 0
     with path.open("wb") as file:
         while piece := asked.stream.read(CHUNK):
-            size += len(piece)
-            _refuse_large(size, limit)
             file.write(piece)
 
 
-def _refuse_large(size: int | None, limit: int) -> None:
-    if size is not None and size > limit:
-        most = f"{limit / 1024**2:,.0f} MB"
-        what = f"the file is larger than the {most} that are taken"
-        fix = "Leave out columns that are not needed, or send one year at a time."
-        raise DataError([Problem(what=what, fix=fix)])
+def _too_large(limit: int) -> Problem:
+    what = f"the file is larger than the {limit / 1024**2:,.0f} MB that are taken"
+    return Problem(
+        what=what, fix="Leave out columns that are not needed, or send a year at a time."
+    )
 
 
 def safe_name(name: str) -> str:

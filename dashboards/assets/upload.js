@@ -7,6 +7,14 @@
     return { problems: [{ what: what, fix: fix, rows: 1 }] };
   }
 
+  function tooLarge(limit) {
+    var most = Math.round(limit / 1024 / 1024);
+    return failure(
+      "the file is larger than the " + most + " MB that are taken",
+      "Leave out columns that are not needed, or send a year at a time.",
+    );
+  }
+
   // The frame's own element stays as it is; all that is made here goes into one inside it.
   function build(frame, words, accept) {
     var zone = document.createElement("div");
@@ -145,7 +153,10 @@
         var answers = [];
         for (const file of Array.from(files)) {
           var bar = progressBar(made.zone, file.name);
-          var answer = await send(file, target, bar.sent);
+          var answer =
+            file.size > target.limit
+              ? tooLarge(target.limit)
+              : await send(file, target, bar.sent);
           bar.remove();
           answers = answers.concat([Object.assign({ name: file.name }, target, answer)]);
           window.dash_clientside.set_props(answerId, { data: answers });

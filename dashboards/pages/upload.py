@@ -151,9 +151,10 @@ def _register_fields(app: Dash, rules: Rules, context: Context) -> None:
         Input(ids.UPLOAD_WAVE, "value"),
         State(ids.UPLOAD_CAMPAIGN, "value"),
     )
-    def target(source: str | None, wave: str | None, campaign: str) -> dict[str, str | None]:
+    def target(source: str | None, wave: str | None, campaign: str) -> dict[str, Any]:
         named = None if wave == ALL_WAVES else wave
-        return {"campaign": campaign, "source": source, "wave": named}
+        limit = context.settings.largest_upload
+        return {"campaign": campaign, "source": source, "wave": named, "limit": limit}
 
 
 def _register_results(app: Dash, rules: Rules, context: Context) -> None:

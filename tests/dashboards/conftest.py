@@ -7,6 +7,7 @@ import pytest
 from dashboards.access import EVERYONE, Person
 from dashboards.app import create_app
 from dashboards.settings import Settings
+from toolkit.workspace import Workspace
 
 OURS = "http://127.0.0.1:8050"
 
@@ -40,7 +41,7 @@ class Browser:
         self.client = app.server.test_client()
 
     def get(self, path, **headers):
-        return self.client.get(path, base_url=OURS, headers=headers)
+        return self.client.get(path, base_url=OURS, headers=headers, buffered=True)
 
     def post(self, path, *, data=b"", json=None, headers=None):
         own = {"Origin": OURS, "Sec-Fetch-Site": "same-origin"}
@@ -85,3 +86,22 @@ def browser(app):
 @pytest.fixture
 def browser_of():
     return Browser
+
+
+def keep(workspace, evaluation):
+    """Put an evaluation into a workspace as if it had been computed there."""
+    at = evaluation.created
+    workspace.add_plan(evaluation.plan)
+    workspace._store.keep_evaluation("0" * 64, evaluation, at)
+
+
+@pytest.fixture
+def shown(settings):
+    """Build an application whose workspace holds one evaluation."""
+
+    def build(evaluation, *roles):
+        keep(Workspace(settings.workspace), evaluation)
+        person = Person(name="someone", roles=frozenset(roles or EVERYONE))
+        return Browser(create_app(settings, identify=lambda: person))
+
+    return build
