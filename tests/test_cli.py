@@ -376,7 +376,9 @@ def test_its_keeps_small_counts_back(run, tmp_path):
     ("argv", "said"),
     [
         (("--shape", "pulse"), "a pulse needs a campaign that ends"),
-        (("--value", "none"), "none"),
+        ((), "name its column with --value"),
+        (("--value", "report"), "wants the column 'report'"),
+        (("--value", "report"), "Did you mean 'reports'?\n"),
         (("--value", "reports", "--start", "2031-01"), "2031"),
         (("--where", "reports"), "--where needs a column and a value"),
         (("--value", "reports", "--level", "95"), "is no level of an interval"),

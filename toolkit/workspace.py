@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from toolkit.store import Store, Upload
     from toolkit.tables import Table
 
-__all__ = ["Workspace"]
+__all__ = ["Workspace", "not_estimated"]
 
 Progress = Callable[[float, str], object]
 """Called with the share done (0 to 1) and what is being done, in words."""
@@ -320,10 +320,7 @@ class Workspace:
 
         found = evaluate(plan, self.tables(plan), provenance=provenance, progress=_steps(progress))
         if all(result.estimate is None for result in found.outcomes):
-            raise DataError(
-                Problem(place=f"outcome '{result.id}'", what=result.problem.rstrip("."))
-                for result in found.outcomes
-            )
+            raise DataError(not_estimated(found))
         at = now()
         protected = replace(protect(found), created=at)
         self._store.keep_evaluation(id, protected, at)
@@ -361,6 +358,17 @@ class Workspace:
         from toolkit.report.html import report_html
 
         return report_html(evaluation)
+
+
+def not_estimated(evaluation: Evaluation) -> list[Problem]:
+    """List the outcomes that could not be estimated: why, and what to do."""
+    problems = []
+    for result in evaluation.outcomes:
+        if result.estimate is None:
+            what, _, fix = result.problem.partition(". ")
+            place = f"outcome '{result.id}'"
+            problems.append(Problem(place=place, what=what.rstrip("."), fix=fix))
+    return problems
 
 
 def now() -> str:

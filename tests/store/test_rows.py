@@ -1,5 +1,6 @@
 """Tables come back as they went in: values, order, columns, types."""
 
+import secrets
 import time
 
 import numpy as np
@@ -18,9 +19,9 @@ def store(tmp_path):
     return Store(tmp_path / "workspace")
 
 
-def back(store, table):
-    store.add(delivery(table), "2026-01-01")
-    (kept,) = store.kept("ro", "calls")
+def back(store, table, source="calls"):
+    store.add(delivery(table, source=source), "2026-01-01")
+    (kept,) = store.kept("ro", source)
     return kept.table
 
 
@@ -53,6 +54,12 @@ def test_a_period_without_any_figure_comes_back(store):
     pd.testing.assert_frame_equal(back(store, table).frame, frame)
 
 
+@pytest.fixture(scope="module")
+def one_store(tmp_path_factory):
+    """One store for all examples, each of them a source of its own."""
+    return Store(tmp_path_factory.mktemp("store"))
+
+
 @given(
     st.lists(
         st.tuples(
@@ -65,13 +72,13 @@ def test_a_period_without_any_figure_comes_back(store):
         max_size=20,
     )
 )
-def test_any_value_comes_back(tmp_path_factory, rows):
+def test_any_value_comes_back(one_store, rows):
     columns = list(zip(*rows, strict=True))
     frame = pd.DataFrame({"wave": "1", "area": ""}, index=range(len(rows)))
     for name, values in zip("abcd", columns, strict=True):
         frame[name] = list(values)
     table = SurveyWaves(frame=frame)
-    found = back(Store(tmp_path_factory.mktemp("w")), table)
+    found = back(one_store, table, source=secrets.token_hex(8))
     pd.testing.assert_frame_equal(found.frame, frame)
 
 

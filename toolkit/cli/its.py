@@ -99,7 +99,9 @@ def run(args: argparse.Namespace) -> int:
         evaluation = evaluated(plan, table)
     result = evaluation.outcomes[0]
     if result.estimate is None:
-        raise DataError([Problem(what=result.problem.rstrip("."), fix="")])
+        from toolkit.workspace import not_estimated
+
+        raise DataError(not_estimated(evaluation))
     from toolkit.serial import plain
 
     answer(_words(evaluation), plain(result), as_json=args.json)
@@ -136,7 +138,7 @@ def read(args: argparse.Namespace, progress: Any) -> tuple[EvaluationPlan, Table
         tries: tuple[str, ...] = (args.period,)
     else:
         tries = tuple(reversed(PERIODS)) if args.value else ("week",)
-    failure: DataError | None = None
+    failure = DataError("the file cannot be read")
     for period in tries:
         plan = plan_of(args, period)
         try:
@@ -145,7 +147,18 @@ def read(args: argparse.Namespace, progress: Any) -> tuple[EvaluationPlan, Table
             ).table
         except DataError as error:
             failure = error  # two rows in one period: a shorter one may do
-    raise failure or DataError("the file cannot be read")
+    raise failure if args.value else _with_hint(failure)
+
+
+def _with_hint(failure: DataError) -> DataError:
+    """Add what the option would be, where the file has no column for the time of a call."""
+    if any(problem.row is not None for problem in failure.problems):
+        return failure
+    hint = Problem(
+        what="without --value the file is read as a call log",
+        fix="For a table of figures name its column with --value; --date names that of the time.",
+    )
+    return DataError([*failure.problems, hint])
 
 
 def plan_of(args: argparse.Namespace, period: str) -> EvaluationPlan:
