@@ -235,7 +235,7 @@ def test_a_gigabyte_of_zeros_is_never_unpacked():
     content = inflating(GB)
     assert len(content) < 6_000_000
     tracemalloc.start()
-    with pytest.raises(DataError, match="grows beyond 400 MB when it is unpacked"):
+    with pytest.raises(DataError, match="grows beyond 200 MB when it is unpacked"):
         read(content, "calls.xlsx", CALLS)
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
@@ -271,6 +271,15 @@ def test_a_cell_far_to_the_right_is_refused_before_the_row_is_made():
     far = sheet.replace(b'r="C2"', b'r="XFD2"')
     assert far != sheet
     with pytest.raises(DataError, match="Row 2: a row has 16384 columns; 2000 can be read"):
+        read(repacked(made, {"xl/worksheets/sheet1.xml": far}), "calls.xlsx", CALLS)
+
+
+def test_a_row_below_the_last_that_a_sheet_can_have_is_refused():
+    made = workbook([LOG, ["2020-01-13", "CJ", "x"]])
+    sheet = zipfile.ZipFile(BytesIO(made)).read("xl/worksheets/sheet1.xml")
+    far = sheet.replace(b'<row r="2">', b'<row r="999999999999">')
+    assert far != sheet
+    with pytest.raises(DataError, match="more rows than a sheet can have"):
         read(repacked(made, {"xl/worksheets/sheet1.xml": far}), "calls.xlsx", CALLS)
 
 

@@ -362,6 +362,32 @@ def test_a_wave_that_a_spreadsheet_made_a_date_is_a_month_again():
     assert waves.frame["wave"].tolist() == ["2023-01", "2023-06"]
 
 
+def test_waves_that_the_plan_does_not_name_are_said():
+    rows = [["wave", "q"], ["spring", "yes"], ["summer", "no"]]
+    report = read(text_file(rows), "x.csv", SURVEY).report
+    assert "compares the waves '2023-01' and '2023-06'; this file has 'spring'" in report[-1]
+
+
+def test_the_sheet_with_the_table_is_read_not_the_cover():
+    from io import BytesIO
+
+    from openpyxl import Workbook
+
+    book = Workbook()
+    book.active.append(["Monthly report"])
+    book.active.append(["made by the coordinator"])
+    hidden = book.create_sheet("lists")
+    hidden.append(["a", "b"])
+    hidden.append(["x", "y"])
+    hidden.sheet_state = "hidden"
+    calls = book.create_sheet("calls")
+    for row in ROWS:
+        calls.append(row)
+    out = BytesIO()
+    book.save(out)
+    assert read(out.getvalue(), "x.xlsx", CALLS).stored == read(text_file(ROWS), "x", CALLS).stored
+
+
 def test_a_file_of_one_wave_is_given_its_name_and_keeps_it():
     content = text_file([["q"], ["yes"], ["no"]])
     first = read(content, "x.csv", SURVEY, wave="2023-01")

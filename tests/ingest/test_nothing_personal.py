@@ -189,6 +189,12 @@ def test_many_different_long_answers_are_free_text():
     assert read(text_file(rows), "x.csv", CALLS).removed_columns == ("extra",)
 
 
+def test_answers_in_peoples_own_words_are_free_text():
+    cells = [f"my cousin {n}" for n in range(40)]
+    rows = [["wave", "other"], *[["2023-01", cell] for cell in cells]]
+    assert read(text_file(rows), "x.csv", SURVEY).removed_columns == ("other",)
+
+
 def test_many_places_are_no_free_text():
     rows = [["timestamp", "village"], *[["2020-01-13", f"Sat{n % 400}"] for n in range(2_000)]]
     assert "village" in read(text_file(rows), "x.csv", CALLS).table.frame

@@ -27,7 +27,7 @@ class Limits:
     """
 
     file_bytes: int = 100_000_000
-    inflated_bytes: int = 400_000_000
+    inflated_bytes: int = 200_000_000
     workbook_parts: int = 5_000
     row_characters: int = 1_000_000
     columns: int = 2_000

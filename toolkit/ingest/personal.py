@@ -232,7 +232,10 @@ def _by_content(filled: pd.Series) -> str | None:
     lengths = np.array([len(text) for text in distinct])
     words = np.array([len(text.split()) for text in distinct])
     various = len(distinct) > 0.5 * len(filled)
-    if (np.median(lengths) > 25 and len(distinct) > _MANY) or (various and np.median(words) >= 6):
+    enough = 3 if len(distinct) >= 20 else 6
+    if (np.median(lengths) > 25 and len(distinct) > _MANY) or (
+        various and np.median(words) >= enough
+    ):
         return "free text"
     if various and len(distinct) >= 10:
         named = np.mean([bool(_NAME.fullmatch(text)) and text[0].isupper() for text in distinct])

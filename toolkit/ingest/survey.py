@@ -87,7 +87,7 @@ def survey_table(sheet: Sheet, request: Request) -> Filled:
         missing=missing,
     )
     stored = kept if wave else kept.assign(wave=waves)
-    report = (*roles.notes, *cleaned.report, *left, *_said(missing))
+    report = (*roles.notes, *cleaned.report, *left, *_said(missing), *_others(waves, source))
     return Filled(table=table, kept=stored, report=report, removed=cleaned.removed)
 
 
@@ -195,4 +195,16 @@ def _said(missing: dict[str, dict[str, int]]) -> tuple[str, ...]:
         f"Column '{name}': {sum(counts.values())} answers such as '{next(iter(counts))}' "
         "count as no answer."
         for name, counts in missing.items()
+    )
+
+
+def _others(waves: pd.Series, source: Source) -> tuple[str, ...]:
+    """Say that the file has neither of the waves that the plan compares."""
+    found = sorted(waves.unique())
+    if {source.before, source.after} & set(found):
+        return ()
+    listed = ", ".join(f"'{wave}'" for wave in found[:10])
+    return (
+        f"The plan compares the waves '{source.before}' and '{source.after}'; this file has "
+        f"{listed}.",
     )

@@ -1,4 +1,4 @@
-"""Workbooks: the first sheet that holds anything, never unpacked beyond a limit."""
+"""Workbooks: the first sheet that holds a table, never unpacked beyond a limit."""
 
 from __future__ import annotations
 
@@ -26,11 +26,12 @@ DECLARATIONS = tuple(
     for word in ("<!DOCTYPE", "<!ENTITY")
     for encoding in ("ascii", "utf-16-le", "utf-16-be")
 )
+MOST_ROWS = 1_048_576
 NOTHING = ("#N/A", "#NULL!")
 
 
 def read_xlsx(content: bytes, limits: Limits, progress: Progress | None = None) -> Sheet:
-    """Read the cells of the first sheet that holds anything.
+    """Read the cells of the first sheet that holds a table.
 
     Numbers become text with a decimal point, dates text in ISO form. A formula is a problem:
     its value may be out of date, and nobody sees what it does.
@@ -120,18 +121,26 @@ def _damaged() -> DataError:
 def _rows(
     content: bytes, limits: Limits, progress: Progress | None
 ) -> tuple[list[tuple[int, list[str]]], int, int]:
-    """Read the first sheet with anything in it: its rows, how many sheets there are, which."""
+    """Read the first sheet with a table: its rows, how many sheets there are, which it is.
+
+    A table has two columns and two rows; without one, the first sheet with anything in it is
+    read. Hidden sheets come last.
+    """
     from openpyxl import load_workbook
 
     book = load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
     try:
-        sheets = book.worksheets
-        for number, sheet in enumerate(sheets, start=1):
+        sheets = list(enumerate(book.worksheets, start=1))
+        sheets.sort(key=lambda numbered: numbered[1].sheet_state != "visible")
+        first: tuple[list[tuple[int, list[str]]], int] = ([], 0)
+        for number, sheet in sheets:
             sheet.reset_dimensions()
             rows = list(_filled_rows(sheet, limits, progress))
-            if rows:
+            if len(rows) > 1 and sum(map(bool, rows[0][1])) > 1:
                 return rows, len(sheets), number
-        return [], len(sheets), 0
+            if rows and not first[0]:
+                first = rows, number
+        return first[0], len(sheets), first[1]
     finally:
         book.close()
 
@@ -141,6 +150,8 @@ def _filled_rows(
 ) -> Iterator[tuple[int, list[str]]]:
     problems = Problems()
     for number, row in enumerate(sheet.iter_rows(), start=1):
+        if number > MOST_ROWS:
+            raise file_error("the workbook says more rows than a sheet can have", "Save it again.")
         if len(row) > limits.columns:
             raise file_error(
                 f"a row has {len(row)} columns; {limits.columns} can be read",
