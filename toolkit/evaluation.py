@@ -77,7 +77,7 @@ def evaluate(
     >>> plan = load_plan(datasets() / "seatbelts_gb" / "plan.toml")
     >>> evaluate(plan, {})
     Traceback (most recent call last):
-    toolkit.errors.DataError: Source casualties: there are no data yet. Add a file of this source.
+    toolkit.errors.DataError: source casualties: there are no data yet. Add a file of this source.
     """
     if not any(source in tables for source in plan.sources):
         missing = "there are no data yet"

@@ -15,8 +15,19 @@ ROOT = Path(__file__).resolve().parents[2]
 # What an installed program needs. Anything else has no business in a wheel: no database, no
 # spreadsheet of somebody's calls, no settings, no test.
 KINDS = {
-    "toolkit": {".py", ".typed", ".toml", ".json", ".html", ".css", ".sql", ".typ", ".csv"},
-    "dashboards": {".py", ".typed", ".css", ".js", ".svg", ".png", ".woff2", ".json", ".html"},
+    "toolkit": {".py", ".typed", ".toml", ".json", ".html", ".css", ".js", ".txt", ".sql", ".csv"},
+    "dashboards": {
+        ".py",
+        ".typed",
+        ".css",
+        ".js",
+        ".svg",
+        ".png",
+        ".woff2",
+        ".json",
+        ".html",
+        ".txt",
+    },
     "data": {".json", ".csv", ".md", ".toml", ".xlsx", ".txt"},
 }
 

@@ -23,7 +23,9 @@ CALLS = [
 
 def log(calls=CALLS, unit="contact"):
     frame = pd.DataFrame(calls, columns=["time", "area", "outcome", "caller"])
-    return CallLog(unit=unit, frame=frame.assign(time=pd.to_datetime(frame["time"])))
+    return CallLog(
+        unit=unit, frame=frame.assign(time=pd.to_datetime(frame["time"], format="ISO8601"))
+    )
 
 
 def test_weeks_run_from_monday_to_sunday_and_a_quiet_week_is_zero():

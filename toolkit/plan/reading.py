@@ -24,6 +24,7 @@ def canonical(document: Mapping[str, Any]) -> str:
 
     Examples
     --------
+    >>> from datetime import date
     >>> canonical({"b": date(2023, 3, 6), "a": "Bra\u0219ov"})
     '{"a":"Brașov","b":"2023-03-06"}'
     """
