@@ -83,6 +83,14 @@ def register(app: Dash, rules: Rules, context: Context) -> None:
     rules.clientside(
         app,
         EVERYONE,
+        ClientsideFunction(namespace="shell", function_name="moved"),
+        Output(ids.MAIN, "data-address"),
+        Input(ids.LOCATION, "href"),
+        prevent_initial_call=True,
+    )
+    rules.clientside(
+        app,
+        EVERYONE,
         ClientsideFunction(namespace="charts", function_name="coloured"),
         Output({"type": ids.CHART, "name": MATCH}, "figure"),
         Input({"type": ids.CHART_LIGHT, "name": MATCH}, "data"),

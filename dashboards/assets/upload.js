@@ -151,6 +151,7 @@
         busy = true;
         made.input.disabled = true;
         var answers = [];
+        window.dash_clientside.set_props(answerId, { data: answers });
         for (const file of Array.from(files)) {
           var bar = progressBar(made.zone, file.name);
           var answer =

@@ -160,4 +160,4 @@ def _events(events: Sequence[Event]) -> Any:
         [event.name or event.id, EVENTS[event.kind], span_words(event.start, event.end)]
         for event in sorted(events, key=lambda one: one.start)
     ]
-    return table("What else happened", ["Event", "Kind", "When"], rows)
+    return table("What else happened", ["Event", "Kind", "When"], rows, stacked=True)

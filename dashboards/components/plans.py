@@ -69,7 +69,8 @@ def kept_plans(context: Context) -> Any:
     ]
     head = ["Campaign", "Id", "Fingerprint", "Lock"]
     return html.Section(
-        [html.H2("Plans kept here"), table("Plans", head, rows, hidden_caption=True)]
+        [html.H2("Plans kept here"), table("Plans", head, rows, hidden_caption=True, stacked=True)],
+        className="stack",
     )
 
 
@@ -92,6 +93,6 @@ def _margin(outcome: Outcome) -> str:
         return f"{'a rise' if change > 0 else 'a fall'} of {abs(change):.3g} %"
     if matters.absolute is not None:
         if outcome.measure in ("proportion", "share"):
-            return f"{matters.absolute * 100:.3g} of a hundred"
+            return f"{matters.absolute * 100:.3g} points of 100"
         return f"{matters.absolute:,.6g}"
     return f"{matters.per_100000:,.6g} of 100,000 people"

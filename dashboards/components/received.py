@@ -10,7 +10,7 @@ from dash import html
 from dashboards.components.problems import problem_list
 from dashboards.components.states import button_link, note
 from dashboards.components.tables import table
-from dashboards.components.words import moment_words
+from dashboards.components.words import moment_words, reach_words
 from toolkit.errors import Problem
 from toolkit.plan import EvaluationPlan
 
@@ -46,7 +46,8 @@ def _stored(name: str, upload: Mapping[str, Any], campaign: str) -> Any:
             html.P("The same file was added before, so nothing was added twice."),
             _next(campaign),
         )
-    facts = [f"{upload['rows']:,} rows{_span(upload)}.", *upload.get("report", ())]
+    reach = reach_words(upload.get("first"), upload.get("last"))
+    facts = [f"{upload['rows']:,} rows, {reach}.", *upload.get("report", ())]
     removed = upload.get("removed_columns") or ()
     if removed:
         facts.append(f"Left out because they could name a person: {', '.join(removed)}.")
@@ -68,13 +69,6 @@ def _next(campaign: str) -> Any:
     )
 
 
-def _span(upload: Mapping[str, Any]) -> str:
-    first, last = upload.get("first"), upload.get("last")
-    if not first:
-        return ""
-    return f", {first}" if first == last else f", from {first} to {last}"
-
-
 def held_files(plan: EvaluationPlan, uploads: Sequence[Any]) -> Any:
     """Lay out the files that a campaign has, each with the button that takes it out again."""
     missing = [id for id in plan.sources if id not in {one.source for one in uploads}]
@@ -94,18 +88,14 @@ def held_files(plan: EvaluationPlan, uploads: Sequence[Any]) -> Any:
             for one in uploads
         ]
         head = ["File", "Holds", "Rows", "Reaches", "Added", "Take out"]
-        parts.append(table("Files", head, rows, numeric={2}, hidden_caption=True))
+        parts.append(table("Files", head, rows, numeric={2}, hidden_caption=True, stacked=True))
     if missing and uploads:
         parts.append(html.P(f"Still without data: {', '.join(missing)}."))
     return html.Section(parts, className="stack")
 
 
 def _reach(upload: Any) -> str:
-    if upload.wave:
-        return f"wave {upload.wave}"
-    if not upload.first:
-        return "–"
-    return upload.first if upload.first == upload.last else f"{upload.first} to {upload.last}"
+    return f"wave {upload.wave}" if upload.wave else reach_words(upload.first, upload.last)
 
 
 def _undo(upload: Any) -> Any:

@@ -7,7 +7,7 @@ from typing import Any
 from dash import html
 
 from dashboards.components.tables import table
-from dashboards.components.words import moment_words
+from dashboards.components.words import moment_words, reach_words
 from toolkit.results import Effect, Evaluation, ImpactEstimate, OutcomeResult
 
 __all__ = ["effects_table", "model_words", "provenance", "sources"]
@@ -114,13 +114,13 @@ def sources(evaluation: Evaluation) -> Any:
             source.id,
             source.kind,
             "–" if source.rows is None else f"{source.rows:,}",
-            f"{source.first or '–'} to {source.last or '–'}",
+            reach_words(source.first, source.last),
             " ".join((*source.notes, source.citation or "")).strip() or "–",
         ]
         for source in evaluation.sources
     ]
     head = ["Source", "Kind", "Rows", "Reaches", "Notes"]
-    return table("What the numbers come from", head, rows, numeric={2})
+    return table("What the numbers come from", head, rows, numeric={2}, stacked=True)
 
 
 def _facts(facts: list[tuple[str, Any]]) -> Any:

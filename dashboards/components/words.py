@@ -6,7 +6,7 @@ from datetime import date
 
 from toolkit.wording.periods import day
 
-__all__ = ["moment_words", "span_words"]
+__all__ = ["moment_words", "reach_words", "span_words"]
 
 
 def span_words(start: date, end: date | None) -> str:
@@ -18,6 +18,25 @@ def span_words(start: date, end: date | None) -> str:
     'since 6 March 2023'
     """
     return f"since {day(start)}" if end is None else f"{day(start)} to {day(end)}"
+
+
+def reach_words(first: str | None, last: str | None) -> str:
+    """Write how far data reach; days in words, names of waves as they are.
+
+    Examples
+    --------
+    >>> reach_words("2021-01-04", "2023-12-03"), reach_words("2023-01", "2023-01")
+    ('4 January 2021 to 3 December 2023', '2023-01')
+    """
+    ends = [_day_or_name(end) for end in (first, last) if end]
+    return " to ".join(dict.fromkeys(ends)) or "–"
+
+
+def _day_or_name(text: str) -> str:
+    try:
+        return day(text)
+    except ValueError:
+        return text
 
 
 def moment_words(moment: str) -> str:

@@ -23,6 +23,10 @@ def test_from_the_files_to_the_verdict(shipped, by_python, open_page, seen, tmp_
         lock_plan(page, place)
         page.get_by_role("link", name="Add data").last.click()
         refuse_broken_file(page, files["calls"], tmp_path)
+        page.goto(f"{address}/campaign/ro-sim")
+        expect(page.get_by_role("heading", name="No data yet")).to_be_visible()
+        expect(page.get_by_role("button", name="Evaluate")).to_be_hidden()
+        page.get_by_role("link", name="Add data").last.click()
         add_files(page, files)
         page.get_by_role("link", name="Go to the campaign").first.click()
         evaluate(page)
@@ -92,6 +96,7 @@ def look_at_the_verdicts(page):
     moved.get_by_role("link", name="Chart and numbers").first.click()
     expect(page.locator("article.outcome")).to_have_attribute("data-outcome", "blames-migrants")
     assert page.url.endswith("?outcome=blames-migrants#chart")
+    expect(page.locator("#chart-title")).to_be_in_viewport()
 
 
 def downloaded(page):
