@@ -41,7 +41,7 @@ def harm_sentences(
 def missing_sentences(finding: CollateralFinding, problem: str = "") -> tuple[str, ...]:
     """Say why an effect was not measured; what would be needed, where it was planned."""
     if finding.outcome:
-        return tuple(filter(None, [problem]))
+        return tuple(filter(None, [problem or finding.reason]))
     reason = finding.reason.strip()
     # The ledger says "The plan gives no reason." itself where there is none.
     if not reason or reason == text("missing.no-reason"):

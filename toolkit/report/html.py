@@ -19,6 +19,7 @@ from toolkit.figures.look import CONFIG, DARK
 
 if TYPE_CHECKING:
     from jinja2 import Environment
+    from markupsafe import Markup
 
     from toolkit.results import Evaluation
 
@@ -96,12 +97,22 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     made.filters["joined"] = _joined
+    made.filters["ranged"] = _ranged
     return made
 
 
 def _joined(sentence: str) -> str:
     """Keep a number and its per cent sign on one line."""
     return re.sub(r"(?<=\d) %", "\u00a0%", sentence)
+
+
+def _ranged(sentence: str, hint: str) -> Markup:
+    """Let the word "range" say what it means when it is pointed at."""
+    from markupsafe import Markup, escape
+
+    safe = str(escape(_joined(sentence)))
+    said = f'(<abbr title="{escape(hint)}">range</abbr> '
+    return Markup(safe.replace("(range ", said))  # noqa: S704 - all of it is escaped above
 
 
 def _inert(content: Any) -> str:

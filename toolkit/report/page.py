@@ -33,6 +33,10 @@ if TYPE_CHECKING:
 __all__ = ["Chart", "Page", "page"]
 
 
+Tally = tuple[tuple[str, int, str], ...]
+"""Kind of verdict, how often, its word."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chart:
     """A figure with its one sentence and its table (header, then rows)."""
@@ -75,7 +79,7 @@ class Page:
     evaluation: Evaluation
     summary: Summary
     facts: tuple[tuple[str, str], ...]
-    counts: tuple[str, str]
+    counts: tuple[Tally, Tally]
     forest: Chart | None
     sections: tuple[Section, ...]
     ledger: tuple[LedgerRow, ...]
@@ -99,7 +103,7 @@ def page(evaluation: Evaluation) -> Page:
         evaluation=evaluation,
         summary=summary,
         facts=_facts(evaluation),
-        counts=(_counted(summary.aimed), _counted(summary.moved)),
+        counts=(_counted(summary.aimed), _counted((*summary.moved, *summary.missing))),
         forest=_forest(evaluation),
         sections=tuple(
             _section(number, result, evaluation)
@@ -114,14 +118,10 @@ def page(evaluation: Evaluation) -> Page:
     )
 
 
-def _counted(sayings: tuple[Saying, ...]) -> str:
-    """How often each verdict was given, the clearest first: "1 benefit shown, 2 cannot tell"."""
-    order = list(MARKS)
-    found: dict[str, int] = {}
-    for saying in sorted(sayings, key=lambda one: order.index(one.kind)):
-        word = text(f"word.{saying.kind}")
-        found[word] = found.get(word, 0) + 1
-    return "; ".join(f"{count} × {word}" for word, count in found.items())
+def _counted(sayings: tuple[Saying, ...]) -> Tally:
+    """How often each verdict was given, the clearest first."""
+    kinds = [saying.kind for saying in sayings]
+    return tuple((kind, kinds.count(kind), text(f"word.{kind}")) for kind in MARKS if kind in kinds)
 
 
 def _facts(evaluation: Evaluation) -> tuple[tuple[str, str], ...]:

@@ -143,7 +143,8 @@ def say_outcome(result: OutcomeResult, evaluation: Evaluation) -> Saying:
     A collateral outcome is read from its entry in the ledger, which weighs all of them.
     """
     finding = finding_of(evaluation, result.id) if result.role == "collateral" else None
-    if finding is not None and finding.reading != "not measured":
+    early = result.verdict is not None and result.verdict.reading == "not yet"
+    if finding is not None and finding.reading != "not measured" and not early:
         return say_finding(finding, evaluation)
     kind = outcome_kind(result, finding)
     direction = result.verdict.direction if result.verdict else None
@@ -169,14 +170,15 @@ def say_finding(finding: CollateralFinding, evaluation: Evaluation) -> Saying:
     if result is not None and result.verdict and result.verdict.reading == "not yet":
         return say_outcome(result, evaluation)
     if finding.reading == "not measured" or result is None:
-        problem = result.problem if result else ""
+        planned = finding.outcome is not None
+        name = result.name if result else finding.outcome
         return Saying(
             id=finding.outcome or finding.effect,
             name=entry.name,
-            kind="missing",
-            word=word_of("missing"),
-            first=entry.not_asked if not finding.outcome else finding.reason,
-            meaning=missing_sentences(finding, problem),
+            kind="problem" if planned else "missing",
+            word=word_of("problem" if planned else "missing"),
+            first=text("missing.planned", name=name) if planned else entry.not_asked,
+            meaning=missing_sentences(finding, result.problem if result else ""),
         )
     first, meaning, limit = harm_sentences(finding, result, evaluation)
     return Saying(

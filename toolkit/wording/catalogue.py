@@ -86,9 +86,7 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "unknown.areas": (
             "These data cannot tell whether the campaign moved this or something else in its areas."
         ),
-        "unknown.drift": (
-            "These data cannot tell the campaign from a drift that such numbers have by themselves."
-        ),
+        "unknown.drift": "These data cannot tell whether the campaign did this.",
         "same": "{subject} stayed the same {when}, within {margin} ({range}).",
         "holm": (
             "Since the plan asks {questions} main questions at once, the wider {range} counts: "
@@ -160,6 +158,7 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "open.unbounded": "A harm of {margin} or more in {object} cannot be ruled out ({range}).",
         "settle": "What would settle it: {settle}",
         "missing.reason": "The plan gives this reason: {reason}",
+        "missing.planned": "'{name}' was to tell, but could not be estimated.",
         "missing.no-reason": "The plan gives no reason.",
         # --- table ------------------------------------------------------------------------
         "table.aimed": "What the campaign aimed at",
