@@ -412,7 +412,9 @@ def test_a_reader_that_goes_away_is_no_fault():
 
 def test_an_interrupt_ends_quietly():
     code = (
-        "import sys, time\nfrom toolkit import cli\n"
+        "import signal, sys, time\nfrom toolkit import cli\n"
+        # whoever started the tests in the background had it ignored
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "from types import SimpleNamespace as Thing\n"
         "def run(args):\n    print('ready', flush=True)\n    time.sleep(30)\n"
         "cli._contributed = lambda: {'long': Thing(help='x', add_arguments=id, run=run)}\n"
