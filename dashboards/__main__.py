@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 from pathlib import Path
 from types import SimpleNamespace
@@ -37,10 +38,10 @@ def run(args: argparse.Namespace) -> int:
     try:
         settings = Settings(workspace=Path(args.workspace), host=args.host, port=args.port)
         with serving(create_app(settings), settings) as (server, address):
-            print(f"The dashboard is at {address}  (Ctrl+C stops it)", flush=True)
+            as_json = getattr(args, "json", False)
+            words = f"The dashboard is at {address}  (Ctrl+C stops it)"
+            print(json.dumps({"address": address}) if as_json else words, flush=True)
             server.serve_forever()
-    except KeyboardInterrupt:
-        print("\nStopped.")
     except DemandEvalError as error:
         print(error, file=sys.stderr)
         return 3

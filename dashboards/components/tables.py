@@ -42,7 +42,7 @@ def table(
         return "number" if position in numeric else None
 
     def cells(row: Sequence[Any]) -> list[Any]:
-        first = html.Th(row[0], scope="row", role="rowheader")
+        first = html.Th(row[0], scope="row", role="rowheader", **{"data-label": head[0]})
         return [
             first,
             *(

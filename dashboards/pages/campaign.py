@@ -16,6 +16,7 @@ from dashboards.components.outcome import outcomes_view
 from dashboards.components.state import standing
 from dashboards.components.states import error_panel
 from dashboards.context import Context
+from dashboards.jobs import Job
 from dashboards.links import query_of
 from toolkit.errors import DemandEvalError
 from toolkit.plan import EvaluationPlan
@@ -41,16 +42,21 @@ def layout(context: Context, query: Mapping[str, str], campaign: str) -> Any:
     return [
         dcc.Store(id=ids.CAMPAIGN, data=campaign),
         dcc.Interval(id=ids.EVALUATE_TICK, interval=TICK, disabled=idle),
-        html.Div(result(context, plan, query), id=ids.CAMPAIGN_RESULT, className="stack-wide"),
+        html.Div(
+            result(context, plan, query, None if idle else running),
+            id=ids.CAMPAIGN_RESULT,
+            className="stack-wide",
+        ),
     ]
 
 
-def result(context: Context, plan: EvaluationPlan, query: Mapping[str, str]) -> Any:
-    """Lay out all that is known of a campaign now."""
+def result(
+    context: Context, plan: EvaluationPlan, query: Mapping[str, str], job: Job | None
+) -> Any:
+    """Lay out all that is known of a campaign now; ``job`` is what is said of its evaluation."""
     evaluation = context.evaluation(plan.campaign.id)
     found = standing(context, plan, evaluation)
-    running = context.jobs.look(plan.campaign.id)
-    progress = html.Div(evaluation_progress(running), id=ids.EVALUATE_STATE)
+    progress = html.Div(evaluation_progress(job), id=ids.EVALUATE_STATE)
     may = g.person.may(MAY_EVALUATE)
     if evaluation is None:
         return [heading(plan, found, evaluate=may), progress, nothing_yet(plan, found)]
@@ -116,4 +122,5 @@ def register(app: Dash, rules: Rules, context: Context) -> None:
         job = context.jobs.look(campaign)
         if job is not None and not job.over:
             return False, evaluation_progress(job), no_update
-        return True, no_update, result(context, context.plan(campaign), query_of(search))
+        shown = result(context, context.plan(campaign), query_of(search), job)
+        return True, no_update, shown
