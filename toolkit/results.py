@@ -7,6 +7,7 @@ result can be compared, stored and sent without pandas.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from html import escape
 from typing import TYPE_CHECKING, Literal
 
 from toolkit.plan import EvaluationPlan
@@ -182,7 +183,27 @@ class ImpactEstimate:
 
     def _repr_html_(self) -> str:
         caption = f"{self.name}: {self.before} before, {self.after} after"
-        return f"<p>{caption}</p>{self.effects.to_html()}"
+        return _notebook_table(caption, _effect_cells(self.effect_rows))
+
+
+def _effect_cells(rows: tuple[Effect, ...]) -> list[tuple[str, ...]]:
+    parts = ("estimate", "ci_low", "ci_high", "p_value")
+    cells = [("effect", *parts)]
+    for row in rows:
+        numbers = (getattr(row, part) for part in parts)
+        cells.append((row.name, *("" if n is None else f"{n:.4g}" for n in numbers)))
+    return cells
+
+
+def _notebook_table(caption: str, cells: list[tuple[str, ...]]) -> str:
+    """Write a table as HTML; the first row is its head. Every text is escaped."""
+    head, *body = cells
+    lines = ["<table>", f"<caption>{escape(caption)}</caption>", "<tr>"]
+    lines += [f'<th scope="col">{escape(text)}</th>' for text in head]
+    for row in body:
+        lines += ["</tr><tr>", f'<th scope="row">{escape(row[0])}</th>']
+        lines += [f"<td>{escape(text)}</td>" for text in row[1:]]
+    return "".join([*lines, "</tr></table>"])
 
 
 def _number(value: float | None) -> float:
@@ -356,6 +377,18 @@ class Evaluation:
             if outcome.id == id:
                 return outcome
         raise KeyError(id)
+
+    def _repr_html_(self) -> str:
+        cells = [("outcome", "role", "verdict", "headline", "estimate", "ci_low", "ci_high")]
+        for one in self.outcomes:
+            reading = one.verdict.reading if one.verdict else one.problem
+            effect = one.estimate.effect() if one.estimate else None
+            numbers = (effect.estimate, effect.ci_low, effect.ci_high) if effect else ()
+            shown = ("" if n is None else f"{n:.4g}" for n in numbers or (None, None, None))
+            name = effect.name if effect else ""
+            cells.append((one.name, one.role.replace("_", " "), reading, name, *shown))
+        caption = f"{self.plan.campaign.name}: {self.ledger.reading}"
+        return _notebook_table(caption, cells)
 
     def to_json(self, *, indent: int | None = None) -> str:
         """Write as JSON; `Evaluation.from_json` returns an equal value."""
