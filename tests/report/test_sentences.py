@@ -155,7 +155,30 @@ def test_harm_not_ruled_out():
         "A rise of a fifth or more in abandoned calls cannot be ruled out: the data allow for up "
         "to 28 % more (range −9 % to +28 %)."
     )
-    assert saying.meaning[0].startswith("What would settle it: Forty more weeks")
+    assert saying.meaning[0].startswith("What would settle it: forty more weeks")
+
+
+def test_where_no_more_of_the_same_would_do_other_data_are_named():
+    from toolkit.collateral.register import register
+
+    known = register()["false-reports"].settle
+    more = "No number of further weeks would rule out a change of a fifth."
+    saying = said("abandoned", with_finding("false-reports", settle=f"{more} {known}"))
+    assert saying.meaning[0] == more
+    assert saying.meaning[1].startswith("Other data that would help: answered and abandoned calls")
+
+
+def test_a_name_with_a_comma_is_closed_by_one():
+    named = with_outcome("weather", name="Calls, all but victims'")
+    assert said("weather", named).first.startswith("Calls, all but victims', changed by −1 %")
+
+
+def test_a_limitation_of_several_outcomes_is_said_once():
+    twice = replace(
+        FULL, limitations=("All contacts: no area.", "abandoned calls: no area.", "Else.")
+    )
+    limits = say(twice).limits
+    assert limits[:2] == ("no area. (This concerns All contacts; abandoned calls.)", "Else.")
 
 
 def test_not_measured_gives_the_reason_of_the_plan():

@@ -72,3 +72,10 @@ def test_withheld_numbers_are_not_shown_in_rows():
     row = rows(replace(FULL, outcomes=(bare,)))[0]
     assert (row["change"], row["range"]) == ("not shown", "")
     assert row["verdict"] == "benefit shown: rise"
+
+
+def test_a_pulse_has_a_line_of_its_own():
+    lines = table(FULL).splitlines()
+    place = next(n for n, line in enumerate(lines) if "All contacts" in line)
+    assert lines[place + 1].split("  ")[-1] == "+110 % to +310 %"
+    assert "while the campaign ran" in lines[place + 1]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from textwrap import wrap
 from typing import TYPE_CHECKING, Literal
 
 from toolkit.figures.look import LIGHT, Figure, finished, label, layout
@@ -18,8 +19,12 @@ if TYPE_CHECKING:
 
 __all__ = ["forest_caption", "forest_figure", "forest_table"]
 
-ROW, HEAD, NEXT, FOOT = 66, 34, 6, 52
-"""Heights in pixels: an outcome, a panel's heading, the gap to a next panel, an axis."""
+ROW, LINE, HEAD, NEXT, FOOT = 66, 17, 34, 6, 52
+"""Heights in pixels: an outcome, a second line of its name, a panel's heading, the gap to a next
+panel, an axis."""
+
+NAME = 50
+"""Letters of a name in one line, on a phone."""
 
 WIDEST = math.log(8)
 """An axis of percentages goes no further than to a fall or rise by this ratio."""
@@ -57,6 +62,24 @@ class Row:
 Panel = tuple[Side, list[Row]]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spot:
+    """Where a row stands: its panel, its place from the foot, its height in pixels."""
+
+    panel: int
+    place: int
+    size: int
+
+    @property
+    def suffix(self) -> str:
+        """What Plotly adds to the names of this panel's axes."""
+        return "" if self.panel == 1 else str(self.panel)
+
+    def at(self, pixels: float) -> float:
+        """The height this many pixels above the foot of the row, on the panel's axis."""
+        return self.place + pixels / self.size
+
+
 def forest_figure(evaluation: Evaluation, *, dark: bool = False) -> Figure:
     """What changed and what else moved, all at one glance?
 
@@ -76,7 +99,10 @@ def forest_figure(evaluation: Evaluation, *, dark: bool = False) -> Figure:
     heads = [
         HEAD if n == 0 or panels[n - 1][0] != side else NEXT for n, (side, _) in enumerate(panels)
     ]
-    height = sum(heads) + sum(FOOT + ROW * len(rows) for _, rows in panels)
+    # All rows are as high as the highest: nobody's outcome is smaller than another's.
+    tall = any(len(_lines(row)) > 1 for _, rows in panels for row in rows)
+    size = ROW + LINE if tall else ROW
+    height = sum(heads) + sum(FOOT + size * len(rows) for _, rows in panels)
     drawn = layout(height=height, hovermode="closest", showlegend=False)
     drawn["margin"] = {"l": 14, "r": 14, "t": 0, "b": 0}
     ranges = _ranges(panels)
@@ -84,12 +110,13 @@ def forest_figure(evaluation: Evaluation, *, dark: bool = False) -> Figure:
     top = float(height)
     for number, ((side, rows), head) in enumerate(zip(panels, heads, strict=True), start=1):
         upper = top - head
-        lower = upper - ROW * len(rows)
+        lower = upper - size * len(rows)
         _frame(drawn, number, (lower / height, upper / height), rows, ranges)
         if head == HEAD:
             drawn["annotations"].append(_heading(side, top / height))
         for place, row in enumerate(rows):
-            data += _draw(drawn, number, len(rows) - 1 - place, row, ranges[row.axis])
+            spot = Spot(panel=number, place=len(rows) - 1 - place, size=size)
+            data += _draw(drawn, spot, row, ranges[row.axis])
         top = lower - FOOT
     return finished(data, drawn, dark=dark)
 
@@ -243,32 +270,27 @@ def _heading(side: Side, top: float) -> Figure:
     }
 
 
-def _draw(
-    drawn: Figure, number: int, place: int, row: Row, ends: tuple[float, float]
-) -> list[Figure]:
+def _draw(drawn: Figure, spot: Spot, row: Row, ends: tuple[float, float]) -> list[Figure]:
     """One outcome: its words, its margin, its range and its mark."""
-    suffix = "" if number == 1 else str(number)
-    axes = {"xref": f"x{suffix}", "yref": f"y{suffix}"}
+    where = {"xaxis": f"x{spot.suffix}", "yaxis": f"y{spot.suffix}", "type": "scatter"}
     if row.margin:
-        drawn["shapes"].append(_margin(row, place, axes))
-    drawn["annotations"] += _row_words(row, place, axes)
+        drawn["shapes"].append(_margin(row, spot))
+    drawn["annotations"] += _row_words(row, spot)
     mark = MARKS[row.kind]
-    line = {"color": mark.colour, "width": 3, "dash": "dot" if _open(row.kind) else "solid"}
-    where = {"xaxis": f"x{suffix}", "yaxis": f"y{suffix}", "type": "scatter"}
     tip = f"{label(row.name)}<br>{row.word}<br>{_numbers_words(row)}<extra></extra>"
-    low, high = max(row.low, ends[0]), min(row.high, ends[1])
-    y = place + 0.2
-    drawn_range = {
+    said = {"hovertemplate": tip, "name": label(row.name)}
+    y = spot.at(14)
+    between = {
         **where,
+        **said,
         "mode": "lines",
-        "x": [low, high],
+        "x": [max(row.low, ends[0]), min(row.high, ends[1])],
         "y": [y, y],
-        "line": line,
-        "hovertemplate": tip,
-        "name": label(row.name),
+        "line": {"color": mark.colour, "width": 3, "dash": "dot" if _open(row.kind) else "solid"},
     }
     point = {
         **where,
+        **said,
         "mode": "markers",
         "x": [max(ends[0], min(ends[1], row.estimate))],
         "y": [y],
@@ -278,10 +300,8 @@ def _draw(
             "size": 13,
             "line": {"width": 2, "color": mark.colour},
         },
-        "hovertemplate": tip,
-        "name": label(row.name),
     }
-    return [drawn_range, *_beyond(row, ends, y, where), point]
+    return [between, *_beyond(row, ends, y, where), point]
 
 
 def _open(kind: str) -> bool:
@@ -304,43 +324,50 @@ def _beyond(row: Row, ends: tuple[float, float], y: float, where: Figure) -> lis
     return arrows
 
 
-def _margin(row: Row, place: int, axes: Figure) -> Figure:
+def _margin(row: Row, spot: Spot) -> Figure:
     low, high = row.margin or (0.0, 0.0)
     return {
         "type": "rect",
-        **axes,
+        "xref": f"x{spot.suffix}",
+        "yref": f"y{spot.suffix}",
         "x0": low,
         "x1": high,
-        "y0": place + 0.02,
-        "y1": place + 0.38,
+        "y0": spot.at(2),
+        "y1": spot.at(26),
         "fillcolor": LIGHT["margin"],
         "line": {"width": 0},
         "layer": "below",
     }
 
 
-def _row_words(row: Row, place: int, axes: Figure) -> list[Figure]:
+def _lines(row: Row) -> list[str]:
+    """The name in one line or two; a longer one is cut (the table has it whole)."""
+    lines = wrap(row.name, NAME) or [""]
+    return [lines[0]] if len(lines) == 1 else [lines[0], " ".join(lines[1:])]
+
+
+def _row_words(row: Row, spot: Spot) -> list[Figure]:
     """Name, then verdict with its numbers, above the range."""
     common = {
         "xref": "paper",
-        "yref": axes["yref"],
+        "yref": f"y{spot.suffix}",
         "x": 0,
         "xanchor": "left",
-        "yanchor": "middle",
+        "yanchor": "bottom",
         "showarrow": False,
         "align": "left",
         "bgcolor": LIGHT["veil"],
         "borderpad": 0,
     }
-    said = f"{MARKS[row.kind].glyph} {row.word}: {_numbers_words(row)}"
-    if row.word.endswith(("rise", "fall")):
-        said = f"{MARKS[row.kind].glyph} {row.word}, {_numbers_words(row)}"
+    stop = ", " if row.word.endswith(("rise", "fall")) else ": "
+    said = f"{MARKS[row.kind].glyph} {row.word}{stop}{_numbers_words(row)}"
+    name = "<br>".join(label(line, NAME) for line in _lines(row))
     return [
-        {**common, "text": label(row.name, 50), "y": place + 0.83, "font": {"size": 13}},
+        {**common, "text": name, "y": spot.at(45), "font": {"size": 13}},
         {
             **common,
             "text": label(said, 62),
-            "y": place + 0.56,
+            "y": spot.at(28),
             "font": {"size": 12, "color": LIGHT["muted"]},
         },
     ]

@@ -90,7 +90,10 @@ def _counts(estimate: ImpactEstimate) -> bool:
 
 def _unit(result: OutcomeResult) -> str:
     estimate = result.estimate
-    unit = plural((estimate.unit if estimate else "") or result.unit)
+    one = (estimate.unit if estimate else "") or result.unit
+    if one == "share":
+        return text("figure.share")
+    unit = plural(one)
     return f"{unit} {each(estimate.period if estimate else None)}".strip()
 
 
@@ -254,7 +257,7 @@ def _mark_event(drawn: Figure, event: Event, first: date, last: date, *, high: b
     at_end = _share(start, first, last) > 0.94
     drawn["annotations"].append(
         {
-            "text": label(event.name or event.id.replace("-", " "), 30),
+            "text": label(event.name or event.id.replace("-", " "), 40),
             "x": start.isoformat(),
             "y": 1 if high else 0.05,
             "yref": "paper",

@@ -28,9 +28,10 @@ def ticks(scale: Scale, low: float, high: float) -> tuple[list[float], list[str]
         words = [f"{signed(p, 1)} %" if p else "0" for p in inside]
         return [math.log1p(p / 100) for p in inside], words
     factor = 100.0 if scale.kind == "points" else 1.0
-    step = _round_step(factor * (high - low) / (MOST - 1))
+    step = _round_step(factor * (high - low) / (MOST + 1))
     numbers = range(math.ceil(factor * low / step), math.floor(factor * high / step) + 1)
-    return [n * step / factor for n in numbers], [signed(n * step, step) for n in numbers]
+    words = [signed(n * step, step) if n else "0" for n in numbers]
+    return [n * step / factor for n in numbers], words
 
 
 def _thinned(percents: list[int], width: float) -> list[int]:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "change_sentences",
+    "closing",
     "first_sentence",
     "hidden_sentence",
     "limit_sentence",
@@ -32,7 +33,7 @@ def change_sentences(result: OutcomeResult, evaluation: Evaluation, kind: str) -
     subject = subject_of(result)
     if kind == "later":
         wait = result.verdict.more_needed if result.verdict else ""
-        return text("later", subject=subject), tuple(filter(None, [wait])), ""
+        return text("later", subject=subject.rstrip(",")), tuple(filter(None, [wait])), ""
     why = tuple(filter(None, [result.problem]))
     if result.verdict is None:
         return text("problem", subject=subject), why, ""
@@ -45,15 +46,24 @@ def change_sentences(result: OutcomeResult, evaluation: Evaluation, kind: str) -
 
 
 def subject_of(result: OutcomeResult) -> str:
-    """The name of the outcome as the beginning of a sentence."""
-    return result.name[:1].upper() + result.name[1:]
+    """The name of the outcome as the beginning of a sentence.
+
+    A name with a comma in it is closed by another, so that the verb does not fall into it.
+    """
+    return result.name[:1].upper() + result.name[1:] + closing(result.name)
+
+
+def closing(name: str) -> str:
+    """The comma that a name needs after it, if it has one inside."""
+    return "," if "," in name and name[-1:] not in ").," else ""
 
 
 def hidden_sentence(result: OutcomeResult, kind: str) -> str:
     """What may be said where the numbers are withheld, since few people are behind them."""
     direction = result.verdict.direction if result.verdict else None
     key = {"increase": "hidden.rose", "decrease": "hidden.fell"}.get(direction or "", "hidden")
-    return text(key, subject=subject_of(result), word=word_of(kind))
+    subject = subject_of(result) if key != "hidden" else subject_of(result).rstrip(",")
+    return text(key, subject=subject, word=word_of(kind))
 
 
 def first_sentence(result: OutcomeResult, evaluation: Evaluation, *, shown: bool) -> str:
@@ -138,6 +148,8 @@ def _times(subject: str, value: float, low: float, high: float, when: str) -> st
 def _count(estimate: ImpactEstimate, result: OutcomeResult) -> str:
     """The change in calls a week, and of how many; empty where it is not known."""
     each_one = estimate.per_period
+    if (estimate.unit or result.unit) == "share":
+        return ""
     if each_one is None or not known(each_one.estimate):
         return ""
     step = max(step_of(each_one.ci_low, each_one.ci_high), 0.1)
@@ -188,7 +200,7 @@ def _pulse_then_level(
         margin=_margin(result, evaluation, scale),
     )
     if pulse is None or not known(pulse.estimate):
-        return f"{subject_of(result)}: {after[:1].lower()}{after[1:]}"
+        return f"{subject_of(result).rstrip(',')}: {after[:1].lower()}{after[1:]}"
     moved = known(pulse.ci_low) and known(pulse.ci_high) and pulse.ci_low * pulse.ci_high > 0
     when = _while_running(estimate, evaluation)
     first = _change(subject_of(result), pulse, result, when, shown=moved, count=False)

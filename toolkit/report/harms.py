@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from toolkit.report.changes import first_sentence, hidden_sentence, limit_sentence
+from toolkit.report.changes import closing, first_sentence, hidden_sentence, limit_sentence
 from toolkit.wording.catalogue import text
 from toolkit.wording.marks import finding_kind
 from toolkit.wording.numbers import Scale, finding_scale, known, margin_words, range_of
@@ -33,8 +33,7 @@ def harm_sentences(
         first, meaning = _ruled_out(finding, result), _diffusion(finding, result)
     else:
         first = _open(finding, result)
-        settle = text("settle", settle=finding.settle) if finding.settle else ""
-        meaning = tuple(filter(None, [settle]))
+        meaning = _settle(finding)
     return first, meaning, limit
 
 
@@ -126,7 +125,26 @@ def _open(finding: CollateralFinding, result: OutcomeResult) -> str:
     )
 
 
+def _settle(finding: CollateralFinding) -> tuple[str, ...]:
+    """What data would settle it: more of the same, where more would do, and other data."""
+    from toolkit.collateral.register import register
+
+    entry = register().get(finding.effect)
+    other = entry.settle if entry and finding.settle.endswith(entry.settle) else ""
+    more = finding.settle.removesuffix(other).strip()
+    # A sentence that says that no amount would do stands by itself.
+    if more and not more.startswith(("No number", "More than ten", "Today's")):
+        more = text("settle", settle=_small(more))
+    key = "settle.other" if more else "settle"
+    said = text(key, settle=_small(other)) if other else ""
+    return tuple(part for part in (more, said) if part)
+
+
+def _small(sentence: str) -> str:
+    return sentence[:1].lower() + sentence[1:]
+
+
 def _object(result: OutcomeResult) -> str:
     """Name the outcome in the middle of a sentence: a small letter unless it is an acronym."""
     name = result.name
-    return name if name[:2].isupper() else name[:1].lower() + name[1:]
+    return (name if name[:2].isupper() else _small(name)) + closing(name)

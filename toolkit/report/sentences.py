@@ -124,13 +124,30 @@ def say(evaluation: Evaluation) -> Summary:
             say_outcome(result, evaluation) for result in _of_role(evaluation, "negative_control")
         ),
         ledger=say_ledger(evaluation),
-        limits=(*evaluation.limitations, *_general(evaluation)),
+        limits=(*_together(evaluation), *_general(evaluation)),
     )
 
 
 def _general(evaluation: Evaluation) -> tuple[str, ...]:
     kinds = {source.kind for source in evaluation.plan.sources.values()}
     return (text("limit.general"),) if kinds & {"calls", "survey"} else ()
+
+
+def _together(evaluation: Evaluation) -> tuple[str, ...]:
+    """Limitations, those that several outcomes share said once with the outcomes' names."""
+    names = {one.name.casefold() for one in evaluation.outcomes}
+    shared: dict[str, list[str]] = {}
+    for limitation in evaluation.limitations:
+        name, found, rest = limitation.partition(": ")
+        known = found and name.casefold() in names
+        shared.setdefault(rest if known else limitation, []).extend([name] if known else [])
+    said = []
+    for limitation, whose in shared.items():
+        if len(whose) > 1:
+            said.append(text("limit.shared", limit=limitation, names="; ".join(whose)))
+        else:
+            said.append(": ".join([*whose, limitation]))
+    return tuple(said)
 
 
 def _of_role(evaluation: Evaluation, role: str) -> list[OutcomeResult]:

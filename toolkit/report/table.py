@@ -19,6 +19,7 @@ __all__ = ["rows", "table"]
 
 WIDTHS = (24, 32, 14, 20)
 GAP = "  "
+EMPTY = dict.fromkeys(("change", "range", "during", "during_range", "matters"), "")
 SECTIONS = (
     ("table.aimed", ("primary", "secondary")),
     ("table.moved", ("collateral",)),
@@ -35,6 +36,7 @@ def rows(evaluation: Evaluation) -> list[dict[str, str]]:
         In the order of the plan within benefit, harm, control; then the effects that were not
         measured. Keys: ``id``, ``role``, ``name``, ``effect`` (of the register, or empty),
         ``kind`` (a key of `toolkit.wording.marks.MARKS`), ``verdict``, ``change``, ``range``,
+        ``during`` and ``during_range`` (while the campaign ran, where the model tells this apart),
         ``matters`` (the smallest change that matters), ``sentence`` (all of them).
     """
     found = []
@@ -55,9 +57,9 @@ def _of(evaluation: Evaluation, role: str) -> list[OutcomeResult]:
 def _row(result: OutcomeResult, evaluation: Evaluation) -> dict[str, str]:
     said = say_outcome(result, evaluation)
     finding = finding_of(evaluation, result.id) if result.role == "collateral" else None
-    numbers = {"change": "", "range": "", "matters": ""}
+    numbers = dict(EMPTY)
     if said.kind not in ("later", "problem", "missing"):
-        numbers = _numbers(result, finding, evaluation)
+        numbers |= _numbers(result, finding, evaluation) | _during(result)
     return {
         **_words(said),
         "name": result.name,
@@ -73,7 +75,7 @@ def _numbers(
     from toolkit.verdicts import margin_of
 
     if result.estimate is None:
-        return {"change": text("table.hidden"), "range": "", "matters": ""}
+        return {"change": text("table.hidden")}
     effect, scale = result.estimate.effect(), scale_of(result.estimate, result)
     value, low, high = effect.estimate, effect.ci_low, effect.ci_high
     margin, fall = None, False
@@ -100,10 +102,25 @@ def _numbers(
     }
 
 
+def _during(result: OutcomeResult) -> dict[str, str]:
+    """The change while the campaign ran, where it is not the headline itself."""
+    estimate = result.estimate
+    if estimate is None or estimate.headline == "pulse_effect":
+        return {}
+    row = next((one for one in estimate.effect_rows if one.name == "pulse_effect"), None)
+    if row is None or not known(row.estimate):
+        return {}
+    scale, ends = scale_of(estimate, result), (row.ci_low, row.ci_high)
+    return {
+        "during": scale.change(row.estimate, *ends, short=True),
+        "during_range": scale.between(*ends),
+    }
+
+
 def _missing(finding: CollateralFinding, evaluation: Evaluation) -> dict[str, str]:
     said = say_finding(finding, evaluation)
-    empty = {"change": "", "range": "", "matters": "", "role": "collateral"}
-    return {**_words(said), "name": said.name, "effect": finding.effect, **empty}
+    words = {**_words(said), "name": said.name, "role": "collateral", "effect": finding.effect}
+    return words | EMPTY
 
 
 def _words(said: Saying) -> dict[str, str]:
@@ -155,7 +172,14 @@ def _head(widths: tuple[int, ...]) -> list[str]:
 
 def _line(row: dict[str, str], widths: tuple[int, ...]) -> list[str]:
     """One row; a cell that is too long goes on in the next line."""
-    cells = [row["verdict"], row["name"], row["change"], row["range"]]
+    lines = _cells([row["verdict"], row["name"], row["change"], row["range"]], widths)
+    if row["during"]:
+        more = ["", f"  {text('table.during')}", row["during"], row["during_range"]]
+        lines += _cells(more, widths)
+    return lines
+
+
+def _cells(cells: list[str], widths: tuple[int, ...]) -> list[str]:
     split = [
         textwrap.wrap(_printable(cell), size, break_on_hyphens=False) or [""]
         for cell, size in zip(cells, widths, strict=True)

@@ -157,12 +157,14 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         ),
         "open.unbounded": "A harm of {margin} or more in {object} cannot be ruled out ({range}).",
         "settle": "What would settle it: {settle}",
+        "settle.other": "Other data that would help: {settle}",
         "missing.reason": "The plan gives this reason: {reason}",
         "missing.planned": "'{name}' was to tell, but could not be estimated.",
         "missing.no-reason": "The plan gives no reason.",
         # --- table ------------------------------------------------------------------------
         "table.aimed": "What the campaign aimed at",
         "table.moved": "What else may have moved",
+        "table.during": "while the campaign ran",
         "table.control": "What the campaign should not have moved",
         "table.verdict": "Verdict",
         "table.name": "What was measured",
@@ -207,6 +209,7 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
             "Exploratory: it is not certain that the plan came before the data. Read the numbers "
             "as questions for the next campaign, not as answers."
         ),
+        "limit.shared": "{limit} (This concerns {names}.)",
         "ledger.later": (
             "It is too early to say what else the campaign moved: the plan dates the analysis "
             "{analysis}."
@@ -223,6 +226,7 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "figure.hidden": "not shown: fewer than 11 people, or would tell such a count",
         "figure.hidden.short": "not shown",
         "figure.gap": "no data",
+        "figure.share": "share (1 is all)",
         "figure.of-100": "of 100 answers",
         "figure.real": "the real date",
         "figure.placebo": "a date at which nothing happened",
