@@ -6,6 +6,7 @@ result can be compared, stored and sent without pandas.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Literal
@@ -188,14 +189,14 @@ class ImpactEstimate:
 
 def _effect_cells(rows: tuple[Effect, ...]) -> list[tuple[str, ...]]:
     parts = ("estimate", "ci_low", "ci_high", "p_value")
-    cells = [("effect", *parts)]
+    cells: list[tuple[str, ...]] = [("effect", *parts)]
     for row in rows:
         numbers = (getattr(row, part) for part in parts)
         cells.append((row.name, *("" if n is None else f"{n:.4g}" for n in numbers)))
     return cells
 
 
-def _notebook_table(caption: str, cells: list[tuple[str, ...]]) -> str:
+def _notebook_table(caption: str, cells: Sequence[tuple[str, ...]]) -> str:
     """Write a table as HTML; the first row is its head. Every text is escaped."""
     head, *body = cells
     lines = ["<table>", f"<caption>{escape(caption)}</caption>", "<tr>"]
@@ -379,7 +380,9 @@ class Evaluation:
         raise KeyError(id)
 
     def _repr_html_(self) -> str:
-        cells = [("outcome", "role", "verdict", "headline", "estimate", "ci_low", "ci_high")]
+        cells: list[tuple[str, ...]] = [
+            ("outcome", "role", "verdict", "headline", "estimate", "ci_low", "ci_high")
+        ]
         for one in self.outcomes:
             reading = one.verdict.reading if one.verdict else one.problem
             effect = one.estimate.effect() if one.estimate else None
