@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from textwrap import wrap
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from toolkit.figures.look import LIGHT, Figure, finished, label, layout
+from toolkit.figures.outcomes import Row, Side, panels_of, ranges_of, rows_of
 from toolkit.figures.placebo import axis_words
 from toolkit.figures.ticks import ticks
 from toolkit.wording.catalogue import text
-from toolkit.wording.marks import MARKS, finding_of, outcome_kind, word_of
-from toolkit.wording.numbers import Scale, finding_scale, known, margin_words, scale_of
+from toolkit.wording.marks import MARKS
 
 if TYPE_CHECKING:
-    from toolkit.results import CollateralFinding, Evaluation, OutcomeResult
+    from toolkit.results import Evaluation
 
 __all__ = ["forest_caption", "forest_figure", "forest_table"]
 
@@ -25,41 +24,6 @@ panel, an axis."""
 
 NAME = 50
 """Letters of a name in one line, on a phone."""
-
-WIDEST = math.log(8)
-"""An axis of percentages goes no further than to a fall or rise by this ratio."""
-
-Side = Literal["benefit", "harm", "control"]
-SIDES: dict[str, Side] = {
-    "primary": "benefit",
-    "secondary": "benefit",
-    "collateral": "harm",
-    "negative_control": "control",
-}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """One outcome of the figure, on the scale of its effect."""
-
-    name: str
-    kind: str
-    word: str
-    side: Side
-    scale: Scale
-    estimate: float
-    low: float
-    high: float
-    margin: tuple[float, float] | None
-    fall: bool
-
-    @property
-    def axis(self) -> tuple[str, str, str | None]:
-        """Rows with the same axis share a panel."""
-        return self.scale.kind, self.scale.unit, self.scale.period
-
-
-Panel = tuple[Side, list[Row]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +57,7 @@ def forest_figure(evaluation: Evaluation, *, dark: bool = False) -> Figure:
     dict
         ``data`` and ``layout`` for Plotly; without any estimate the figure has no data.
     """
-    panels = _panels(_rows(evaluation))
+    panels = panels_of(rows_of(evaluation))
     if not panels:
         return finished([], layout(height=120), dark=dark)
     heads = [
@@ -105,7 +69,7 @@ def forest_figure(evaluation: Evaluation, *, dark: bool = False) -> Figure:
     height = sum(heads) + sum(FOOT + size * len(rows) for _, rows in panels)
     drawn = layout(height=height, hovermode="closest", showlegend=False)
     drawn["margin"] = {"l": 14, "r": 14, "t": 0, "b": 0}
-    ranges = _ranges(panels)
+    ranges = ranges_of(panels)
     data: list[Figure] = []
     top = float(height)
     for number, ((side, rows), head) in enumerate(zip(panels, heads, strict=True), start=1):
@@ -119,91 +83,6 @@ def forest_figure(evaluation: Evaluation, *, dark: bool = False) -> Figure:
             data += _draw(drawn, spot, row, ranges[row.axis])
         top = lower - FOOT
     return finished(data, drawn, dark=dark)
-
-
-def _rows(evaluation: Evaluation) -> list[Row]:
-    order = list(SIDES)
-    ranked = sorted(evaluation.outcomes, key=lambda result: order.index(result.role))
-    found = (_row(result, evaluation) for result in ranked)
-    return [row for row in found if row is not None]
-
-
-def _row(result: OutcomeResult, evaluation: Evaluation) -> Row | None:
-    """Put one outcome on its scale; None where there is no number to draw."""
-    finding = finding_of(evaluation, result.id) if result.role == "collateral" else None
-    kind = outcome_kind(result, finding)
-    if result.estimate is None or kind in ("later", "problem", "missing"):
-        return None
-    scale, values, margin, fall = _numbers(result, finding, evaluation)
-    if not known(values[0]):
-        return None
-    direction = result.verdict.direction if result.verdict else None
-    return Row(
-        name=result.name,
-        kind=kind,
-        word=word_of(kind, finding.harm if finding else direction),
-        side=SIDES[result.role],
-        scale=scale,
-        estimate=values[0],
-        low=values[1] if known(values[1]) else -math.inf,
-        high=values[2] if known(values[2]) else math.inf,
-        margin=(-margin, margin) if margin else None,
-        fall=fall,
-    )
-
-
-Numbers = tuple[Scale, tuple[float | None, float | None, float | None], float | None, bool]
-
-
-def _numbers(
-    result: OutcomeResult, finding: CollateralFinding | None, evaluation: Evaluation
-) -> Numbers:
-    """Scale, estimate with its range, margin, and whether the margin is that of a fall."""
-    from toolkit.verdicts import margin_of
-
-    assert result.estimate is not None  # noqa: S101 - its only caller has made sure
-    if finding is not None and finding.scale is not None:
-        ends = (finding.estimate, finding.ci_low, finding.ci_high)
-        if finding.harm == "decrease":
-            turned = [None if end is None else 0.0 - end for end in ends]
-            ends = (turned[0], turned[2], turned[1])
-        fall = finding.harm == "decrease"
-        return finding_scale(finding, result), ends, finding.margin, fall
-    effect, scale = result.estimate.effect(), scale_of(result.estimate, result)
-    values = (effect.estimate, effect.ci_low, effect.ci_high)
-    planned = next((one for one in evaluation.plan.outcomes if one.id == result.id), None)
-    if planned is None or planned.matters is None:
-        return scale, values, None, False
-    margin = margin_of(result.estimate, planned.matters, planned)
-    same = (margin.scale == "ratio") == (scale.kind == "percent")
-    return scale, values, margin.size if same else None, (planned.matters.ratio or 1.0) < 1
-
-
-def _panels(rows: list[Row]) -> list[Panel]:
-    """Group rows by side and unit, in the order in which they come."""
-    panels: dict[tuple[Side, object], list[Row]] = {}
-    for row in rows:
-        panels.setdefault((row.side, row.axis), []).append(row)
-    order = ("benefit", "harm", "control")
-    ranked = sorted(panels.items(), key=lambda item: order.index(item[0][0]))
-    return [(side, these) for (side, _), these in ranked]
-
-
-def _ranges(panels: list[Panel]) -> dict[object, tuple[float, float]]:
-    """One range for all panels of a unit, with no change in it."""
-    ends: dict[object, list[float]] = {}
-    for _, rows in panels:
-        for row in rows:
-            values = [row.low, row.high, row.estimate, *(row.margin or ())]
-            finite = [value for value in values if math.isfinite(value)]
-            if row.scale.kind == "percent":
-                finite = [max(-WIDEST, min(WIDEST, value)) for value in finite]
-            ends.setdefault(row.axis, [0.0]).extend(finite)
-    padded = {}
-    for key, values in ends.items():
-        pad = 0.06 * (max(values) - min(values) or 1.0)
-        padded[key] = (min(values) - pad, max(values) + pad)
-    return padded
 
 
 def _frame(
@@ -374,14 +253,13 @@ def _row_words(row: Row, spot: Spot) -> list[Figure]:
 
 
 def _numbers_words(row: Row) -> str:
-    change = row.scale.change(row.estimate, row.low, row.high, short=True)
-    between = row.scale.between(row.low, row.high)
+    change, between = row.numbers.change, row.numbers.between
     return f"{change} ({between})" if between else change
 
 
 def forest_caption(evaluation: Evaluation) -> str:
     """What does the figure show, in one sentence?"""
-    rows = _rows(evaluation)
+    rows = rows_of(evaluation)
     words: dict[str, int] = {}
     for row in rows:
         plain = text(f"word.{row.kind}")
@@ -406,9 +284,9 @@ def forest_table(evaluation: Evaluation) -> list[dict[str, str]]:
             "part": text(f"figure.{row.side}-panel"),
             "name": row.name,
             "verdict": row.word,
-            "change": row.scale.change(row.estimate, row.low, row.high, short=True),
-            "range": row.scale.between(row.low, row.high),
-            "matters": margin_words(row.margin[1], row.scale, fall=row.fall) if row.margin else "",
+            "change": row.numbers.change,
+            "range": row.numbers.between,
+            "matters": row.numbers.matters,
         }
-        for row in _rows(evaluation)
+        for row in rows_of(evaluation)
     ]

@@ -5,11 +5,11 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING
 
-from toolkit.report.harms import outcome_side
+from toolkit.figures.outcomes import numbers_of
 from toolkit.report.sentences import range_hint, say_finding, say_ledger, say_outcome, say_status
 from toolkit.wording.catalogue import text
 from toolkit.wording.marks import finding_of
-from toolkit.wording.numbers import Scale, finding_scale, known, margin_words, scale_of
+from toolkit.wording.numbers import known, scale_of
 
 if TYPE_CHECKING:
     from toolkit.report.sentences import Saying
@@ -72,34 +72,10 @@ def _row(result: OutcomeResult, evaluation: Evaluation) -> dict[str, str]:
 def _numbers(
     result: OutcomeResult, finding: CollateralFinding | None, evaluation: Evaluation
 ) -> dict[str, str]:
-    from toolkit.verdicts import margin_of
-
-    if result.estimate is None:
+    numbers = numbers_of(result, finding, evaluation)
+    if numbers is None or not known(numbers.estimate):
         return {"change": text("table.hidden")}
-    effect, scale = result.estimate.effect(), scale_of(result.estimate, result)
-    value, low, high = effect.estimate, effect.ci_low, effect.ci_high
-    margin, fall = None, False
-    on = scale
-    if finding is not None and finding.scale is not None:
-        on = scale = finding_scale(finding, result)
-        value, low, high = outcome_side(finding)
-        margin, fall = finding.margin, finding.harm == "decrease"
-    else:
-        planned = next((one for one in evaluation.plan.outcomes if one.id == result.id), None)
-        if planned is not None and planned.matters is not None:
-            found = margin_of(result.estimate, planned.matters, planned)
-            margin, fall = found.size, (planned.matters.ratio or 1) < 1
-            if found.scale == "ratio":
-                on = Scale(kind="percent")
-            elif scale.kind == "percent":
-                on = Scale(kind="unit", unit=result.unit, period=result.estimate.period)
-    return {
-        "change": scale.change(value, low, high, short=True)
-        if known(value)
-        else text("table.hidden"),
-        "range": scale.between(low, high) if known(value) else "",
-        "matters": margin_words(margin, on, fall=fall) if margin else "",
-    }
+    return {"change": numbers.change, "range": numbers.between, "matters": numbers.matters}
 
 
 def _during(result: OutcomeResult) -> dict[str, str]:

@@ -20,6 +20,8 @@
     const figure = dark ? darkened(charts[id]) : charts[id];
     // Plotly writes into what it is given; the original stays as it is.
     const own = JSON.parse(JSON.stringify(figure));
+    // Paper is as wide as it is, whatever the window was.
+    if (printing) own.layout.width = 660;
     return Plotly.react(id, own.data, own.layout, look.config);
   };
   const hidden = (id) => document.getElementById(id).closest("details:not([open])") !== null;
