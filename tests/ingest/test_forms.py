@@ -1,6 +1,7 @@
 """One file, many forms: encoding, delimiter, dates, numbers, periods, wide or long."""
 
 import datetime as dt
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -109,10 +110,52 @@ def test_dates_are_read_in_the_order_of_the_whole_column(cells, first):
     assert times(read(text_file(rows, delimiter=";"), "x.csv", CALLS))[0] == first
 
 
-def test_the_order_that_the_person_gives_settles_an_open_column():
+@pytest.mark.parametrize(
+    ("order", "moment"),
+    [("day first", "2020-02-01 00:00:00"), ("month first", "2020-01-02 00:00:00")],
+)
+def test_the_plan_settles_the_order_that_a_file_leaves_open(order, moment):
     content = text_file([["timestamp"], ["01/02/2020"]])
-    assert times(read(content, "x.csv", CALLS, dates="day first")) == ["2020-02-01 00:00:00"]
-    assert times(read(content, "x.csv", CALLS, dates="month first")) == ["2020-01-02 00:00:00"]
+    assert times(read(content, "x.csv", replace(CALLS, dates=order))) == [moment]
+    months = text_file([["month", "n"], ["01/02/2020", 1], ["01/02/2021", 2]])
+    first = read(months, "x.csv", series(dates=order)).table.frame["period"][0]
+    assert str(first) == moment[:7]
+
+
+def test_what_an_open_file_needs_is_said_as_the_plan_writes_it():
+    with pytest.raises(DataError, match='dates = "day first" or dates = "month first"'):
+        read(text_file([["timestamp"], ["01/02/2020"]]), "x.csv", CALLS)
+
+
+def test_a_file_that_contradicts_the_plan_is_refused():
+    content = text_file([["timestamp"], ["01/13/2020"], ["31/01/2020"]])
+    message = (
+        r"^Row 2, column 'timestamp': '01/13/2020' is no date with the day first, as the plan says"
+    )
+    with pytest.raises(DataError, match=message) as caught:
+        read(content, "x.csv", replace(CALLS, dates="day first"))
+    assert len(caught.value.problems) == 1
+
+
+def test_one_typing_error_does_not_turn_the_order_of_a_year():
+    rows = [["timestamp"], *[[f"{day:02}.01.2020"] for day in range(13, 32)] * 4]
+    rows[5], rows[9] = ["12.13.2020"], ["31.02.2020"]
+    with pytest.raises(DataError) as caught:
+        read(text_file(rows), "x.csv", CALLS)
+    assert [str(one) for one in caught.value.problems] == [
+        "Row 6, column 'timestamp': '12.13.2020' is no date with the day first, as the others "
+        "are written. Correct it, or empty the cell.",
+        "Row 10, column 'timestamp': '31.02.2020' is not a date. Correct it, or empty the cell.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("cell", "said"),
+    [("2023-02-01 10:00:00", False), ("20230201", False), ("1.2.2023", True)],
+)
+def test_how_dates_were_read_is_said_only_where_there_was_a_choice(cell, said):
+    reading = read(text_file([["timestamp"], [cell]]), "x.csv", CALLS)
+    assert ("Dates were read with the day first." in reading.report) is said
 
 
 def test_offsets_become_the_local_time_of_the_helpline():

@@ -79,7 +79,7 @@ def _when(cells: pd.Series, sheet: Sheet, request: Request, problems: Problems) 
     when = moments(
         cells,
         problems,
-        order=request.dates,
+        order=request.source.dates,
         timezone=request.source.timezone,
         typed=sheet.typed,
     )

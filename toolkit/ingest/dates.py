@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Literal
-
 import numpy as np
 import pandas as pd
 
 from toolkit.ingest.problems import Problems
 from toolkit.ingest.sheet import by_value, stripped
+from toolkit.plan import DayOrder
 
 __all__ = [
     "BLANKS",
-    "DayOrder",
     "Moments",
     "add_open_order",
     "date_like",
@@ -23,8 +21,6 @@ __all__ = [
     "looks_dated",
     "moments",
 ]
-
-DayOrder = Literal["day first", "month first"]
 
 BLANKS = frozenset(
     {
@@ -47,6 +43,8 @@ _YEAR_LAST = re.compile(
 _COMPACT = re.compile(r"(?P<a>(?:19|20)\d{2})(?P<mark>)(?P<b>\d{2})(?P<c>\d{2})" + _CLOCK)
 _SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
 _TWO_DIGIT_PIVOT = 70
+SLIPS = 0.02
+"""Share of the dates that tell the order up to which those against the others are slips."""
 
 
 def is_blank(text: str) -> bool:
@@ -107,7 +105,8 @@ def moments(
     """When was each row, with day and month in one order for the whole column?
 
     A day above 12 decides; a point between day and month means day first (nobody writes it
-    otherwise); two cells that contradict each other are a problem, both named.
+    otherwise). Where cells contradict each other and nearly all are on one side, the others are
+    slips; else two of them are named as the problem.
 
     Parameters
     ----------
@@ -116,7 +115,7 @@ def moments(
     problems
         Gets what is wrong: no date, impossible dates, contradictions.
     order
-        ``day first`` or ``month first`` where the person has said so.
+        ``day first`` or ``month first`` where the plan says so.
     timezone
         Name of the zone whose local time is wanted for cells with an offset.
     typed
@@ -129,9 +128,12 @@ def moments(
     blank = np.array([is_blank(text) for text in texts])
     found = ~np.isnan(parts[:, 0])
     decided, votes = _order(parts, last, texts)
+    clash = bool((votes > 0).any() and (votes < 0).any())
+    if clash and order is None:
+        decided = _outvoted(votes[codes])
+        if decided is None:
+            _add_contradiction(cells, votes[codes], problems)
     chosen = order or decided
-    if votes is not None and order is None:
-        _add_contradiction(cells, votes[codes], problems)
     if chosen != "month first":
         parts[last] = parts[last][:, [2, 1, 0, 3, 4, 5, 6]]
     else:
@@ -139,11 +141,14 @@ def moments(
     stamps, zoned = _assembled(parts, timezone)
     stamps[serial[0]] = serial[1]
     found |= serial[0]
-    if votes is None or order is not None:
-        fix = "Correct it, or empty the cell."
+    if chosen is not None or not clash:
         bad = ~blank & (~found | np.isnat(stamps))
-        problems.cells(cells, bad[codes], "is not a date", fix)
-    undecided = chosen is None and bool(last.any())
+        turned = bad & (votes == (1 if chosen == "month first" else -1))
+        fix = "Correct it, or empty the cell."
+        problems.cells(cells, (bad & ~turned)[codes], "is not a date", fix)
+        why = "as the plan says" if order else "as the others are written"
+        problems.cells(cells, turned[codes], f"is no date with the {chosen}, {why}", fix)
+    undecided = chosen is None and not clash and bool(last.any())
     return Moments(
         times=pd.Series(stamps[codes], index=cells.index, name=cells.name),
         blank=blank[codes],
@@ -197,8 +202,8 @@ def _numbers(form: re.Match[str]) -> list[float]:
 
 def _order(
     parts: np.ndarray, last: np.ndarray, texts: list[str]
-) -> tuple[DayOrder | None, np.ndarray | None]:
-    """Decide the order; votes (+1 day first, -1 month first) only where they contradict."""
+) -> tuple[DayOrder | None, np.ndarray]:
+    """Decide the order, and give each text's vote: +1 day first, -1 month first, 0 either."""
     votes = np.zeros(len(texts), dtype=int)
     a, b = parts[:, 0], parts[:, 1]
     with np.errstate(invalid="ignore"):
@@ -206,14 +211,14 @@ def _order(
         votes[last & (b > 12) & (a <= 12)] = -1
     pointed = last & np.array(["." in text[:3] for text in texts])
     if (votes > 0).any() and (votes < 0).any():
-        return "day first", votes
+        return None, votes
     if (votes < 0).any():
-        return "month first", None
+        return "month first", votes
     if (votes > 0).any() or (pointed.any() and pointed[last].all()):
-        return "day first", None
+        return "day first", votes
     # Where day and month are equal everywhere, the order does not matter.
     open_ = last & (a != b)
-    return (None if open_.any() else "day first"), None
+    return (None if open_.any() else "day first"), votes
 
 
 def _assembled(parts: np.ndarray, timezone: str | None) -> tuple[np.ndarray, bool]:
@@ -241,6 +246,14 @@ def _local(stamps: np.ndarray, offset: np.ndarray, timezone: str) -> np.ndarray:
     times = pd.DatetimeIndex(np.where(inside, utc, np.datetime64("NaT"))).tz_localize("UTC")
     local = np.asarray(times.tz_convert(timezone).tz_localize(None), dtype="datetime64[s]")
     return np.where(inside, local, utc)
+
+
+def _outvoted(votes: np.ndarray) -> DayOrder | None:
+    """Decide by the rows where nearly all agree: one typing error does not turn a year of calls."""
+    day, month = int((votes > 0).sum()), int((votes < 0).sum())
+    if min(day, month) > SLIPS * (day + month):
+        return None
+    return "day first" if day > month else "month first"
 
 
 def _add_contradiction(cells: pd.Series, votes: np.ndarray, problems: Problems) -> None:
@@ -273,7 +286,8 @@ def add_open_order(cells: pd.Series, problems: Problems) -> None:
     """Ask for the order of day and month where no date of the column tells it."""
     problems.add(
         "every date can be read with the day first or the month first",
-        "Write the dates as 2023-03-06, or upload more rows at once: one day above 12 decides.",
+        'Say in the plan, at this source, dates = "day first" or dates = "month first"; or write '
+        "the dates as 2023-03-06.",
         row=int(cells.index[0]),
         column=str(cells.name),
         rows=len(cells),

@@ -129,7 +129,7 @@ def _from_dates(
     request: Request,
     problems: Problems,
 ) -> np.ndarray:
-    read = moments(cells, problems, order=request.dates, typed=typed)
+    read = moments(cells, problems, order=request.source.dates, typed=typed)
     if not read.open:
         return read.times.to_numpy()
     other = moments(cells, Problems(), order="month first", typed=typed)

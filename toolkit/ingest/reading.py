@@ -18,7 +18,6 @@ from toolkit.ingest.survey import survey_table
 from toolkit.tables import Table
 
 if TYPE_CHECKING:
-    from toolkit.ingest.dates import DayOrder
     from toolkit.ingest.sheet import Progress
     from toolkit.plan import Source
 
@@ -62,7 +61,6 @@ def read(
     *,
     key: bytes | None = None,
     wave: str | None = None,
-    dates: DayOrder | None = None,
     limits: Limits = LIMITS,
     progress: Progress | None = None,
 ) -> Reading:
@@ -75,15 +73,13 @@ def read(
     name
         Name of the file, for the name of what is kept.
     source
-        The source of the plan that the file belongs to: kind, unit, period, time zone, and
-        which header means what.
+        The source of the plan that the file belongs to: kind, unit, period, time zone, order of
+        day and month, and which header means what.
     key
         Key of the workspace for the pseudonyms of identifiers; without it all identifiers
         are left out.
     wave
         Name of the wave, for a survey file that holds one wave and no column for it.
-    dates
-        Order of day and month where the file leaves it open.
     limits
         Sizes from which on a file is refused.
     progress
@@ -110,7 +106,7 @@ def read(
     ('telefon',)
     """
     sheet = open_sheet(content, limits, progress)
-    request = Request(source=source, key=key, wave=wave, dates=dates)
+    request = Request(source=source, key=key, wave=wave)
     if progress is not None:
         progress(1.0, "checking")
     filled: Filled = SCHEMAS[source.kind](sheet, request)

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 import numpy as np
 import pandas as pd
 
-from toolkit.ingest.dates import DayOrder, is_blank
+from toolkit.ingest.dates import is_blank
 from toolkit.ingest.problems import Problems, nearest
 from toolkit.ingest.sheet import by_value
 from toolkit.plan import Source
@@ -45,7 +45,6 @@ class Request:
     source: Source
     key: bytes | None = field(default=None, repr=False)
     wave: str | None = None
-    dates: DayOrder | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

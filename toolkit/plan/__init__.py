@@ -11,6 +11,7 @@ from toolkit.plan.register import collateral_effects
 from toolkit.plan.written import (
     AreaSet,
     Campaign,
+    DayOrder,
     Direction,
     ErrorModel,
     EvaluationPlan,
@@ -30,6 +31,7 @@ from toolkit.plan.written import (
 __all__ = [
     "AreaSet",
     "Campaign",
+    "DayOrder",
     "Direction",
     "ErrorModel",
     "EvaluationPlan",

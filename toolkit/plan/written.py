@@ -26,6 +26,7 @@ Shape = Literal["step", "step+slope", "pulse", "pulse+step"]
 ErrorModel = Literal["auto", "ar1", "newey-west", "prais-winsten", "independent"]
 Unit = Literal["contact", "caller", "case", "victim"]
 AreaSet = Literal["areas", "comparison_areas", "neighbour_areas", "all"]
+DayOrder = Literal["day first", "month first"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,12 +63,15 @@ class Source:
     and ``area``. Everything else is found by its own header.
     ``public = true`` with a ``citation`` says that the figures are published already, which
     exempts them from small-count suppression.
+    ``dates`` is the order of day and month where a file leaves it open (01.02.2023 alone does
+    not tell); without it each file decides by a day above 12.
     """
 
     kind: Literal["calls", "series", "survey"]
     unit: str | None = None
     period: Period | None = None
     timezone: str | None = None
+    dates: DayOrder | None = None
     public: bool = False
     citation: str | None = None
     columns: dict[str, str] = field(default_factory=dict)

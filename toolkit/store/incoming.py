@@ -10,7 +10,9 @@ from toolkit.plan import Source
 
 __all__ = ["bare_name", "content_of", "declaration"]
 
-READ_BY = ("kind", "unit", "period", "timezone", "columns", "weights", "strata", "clusters")
+READ_BY = (
+    "kind", "unit", "period", "timezone", "dates", "columns", "weights", "strata", "clusters",
+)  # fmt: skip
 """What of a source decides how its files are read; a change of it reads them anew."""
 
 LONGEST_NAME = 120
