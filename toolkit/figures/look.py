@@ -110,6 +110,7 @@ def axis(**more: Any) -> Figure:
         "fixedrange": True,
         "tickfont": {"size": 12, "color": LIGHT["muted"]},
         "automargin": True,
+        "separatethousands": True,
         **more,
     }
 

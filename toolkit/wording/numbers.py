@@ -157,7 +157,7 @@ def step_of(low: Known, high: Known) -> float:
         return 1.0
     width = abs(high - low)
     step = 10.0 ** math.floor(math.log10(width / 4))
-    return step if step <= 1 else max(1.0, 10.0 ** math.floor(math.log10(width / 20)))
+    return step if step <= 1 else max(1.0, 10.0 ** math.floor(math.log10(width / 10)))
 
 
 def _finer(value: float, step: float, avoid: list[float]) -> float:
