@@ -18,7 +18,14 @@ from toolkit.disclosure.sentences import without_small_counts
 from toolkit.errors import DemandEvalError
 from toolkit.models.its import fit_its
 from toolkit.plan import Event, Matters, Source
-from toolkit.results import Check, Evaluation, OutcomeResult, SourceSummary, WaveLevel
+from toolkit.results import (
+    Check,
+    Evaluation,
+    OutcomeResult,
+    Provenance,
+    SourceSummary,
+    WaveLevel,
+)
 from toolkit.verdicts import verdict
 
 MARGIN = Matters(ratio=1.2)
@@ -472,6 +479,11 @@ def test_sentences_that_stay(text):
         ("(10 contacts)", "(fewer than 11 contacts)"),
         ("1 case", "fewer than 11 cases"),
         ("2 women", "fewer than 11 women"),
+        ("3 of 812 rows have no time", "fewer than 11 of 810 rows have no time"),
+        ("14 of the 1,203 contacts", "15 of the 1,205 contacts"),
+        ("one of eight callers", "fewer than 11 of fewer than 11 callers"),
+        ("none: fewer than 2 of 413 answer sheets", "none: fewer than 11 of 415 answer sheets"),
+        ("an answer that counts (87 people).", "an answer that counts (85 people)."),
     ],
 )
 def test_sentences_that_change(text, told):
@@ -559,3 +571,24 @@ def test_no_number_of_the_json_has_fifteen_digits():
         n for n in re.findall(r"-?\d+\.\d+", text) if len(n.strip("-0.").replace(".", "")) > 7
     ]
     assert json.loads(text)["protected"]
+
+
+# --- hashes of files ---------------------------------------------------------------------------
+
+
+def test_no_hash_of_a_file_leaves_that_could_confirm_a_guess():
+    """A table of twelve figures and one hidden count has ten candidates: a hash would pick one."""
+    hash = "ab" * 32
+    found = replace(of_calls(PLENTY), provenance=Provenance(files={"calls": (hash,)}))
+    found = replace(found, sources=(replace(found.sources[0], files=(hash,)),))
+    safe = protect(found)
+    assert hash not in safe.to_json()
+    assert safe.provenance.files == {"calls": ()}
+
+
+def test_hashes_of_public_files_stay():
+    source = Source(kind="series", period="month", public=True, citation="Ministry, 1985")
+    found = of_calls(PLENTY, source=source)
+    found = replace(found, provenance=Provenance(files={"calls": ("ab" * 32,)}))
+    assert protect(found).provenance == found.provenance
+    assert protect(found).sources == found.sources

@@ -362,6 +362,16 @@ def test_other_data_are_computed_anew(workspace, seatbelts):
     assert workspace.latest("seatbelts-gb") == second
 
 
+def test_an_evaluation_is_current_until_data_or_plan_change(workspace, seatbelts):
+    """The evaluation itself carries no hash of its files, so it cannot be asked."""
+    assert not workspace.is_current(seatbelts)
+    workspace.evaluate(seatbelts)
+    assert workspace.is_current(seatbelts)
+    (upload,) = workspace.uploads(seatbelts)
+    workspace.remove(upload)
+    assert not workspace.is_current(seatbelts)
+
+
 def test_without_data_it_says_what_to_add(workspace, plan):
     with pytest.raises(DataError, match="no data yet") as refused:
         workspace.evaluate(plan)

@@ -348,6 +348,17 @@ class Workspace:
         except OtherVersionError:
             return None
 
+    def is_current(self, plan: PlanLike) -> bool:
+        """Is the latest evaluation of this very plan, of the data that are here, by this program?
+
+        False where there is none.
+        """
+        from toolkit.store.inputs import inputs
+
+        plan = self.plan(plan)
+        id = inputs(plan, self.provenance(plan), self._store.uploads(plan.campaign.id))
+        return self._store.latest_evaluation(plan.campaign.id) == id
+
     def evaluations(self) -> tuple[Evaluation, ...]:
         """Return the latest evaluation of each campaign that has one."""
         found = (self.latest(plan.campaign.id) for plan in self.plans())

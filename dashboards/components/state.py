@@ -36,9 +36,8 @@ def standing(context: Context, plan: EvaluationPlan, evaluation: Evaluation | No
             return Standing(stage="no data", words=words, locked_at=now.locked_at)
         words = f"Data are here, but nobody has evaluated them yet.{lock}"
         return Standing(stage="not evaluated", words=words, locked_at=now.locked_at)
-    moved = evaluation.provenance.files != now.files or evaluation.fingerprint != plan.fingerprint
-    if moved:
-        words = "The plan or the data changed after this evaluation. Evaluate again."
+    if not context.workspace.is_current(plan):
+        words = "The plan, the data or this program changed after this evaluation. Evaluate again."
         return Standing(stage="out of date", words=words, locked_at=now.locked_at)
     if evaluation.exploratory:
         words = "Exploratory: the plan was not locked before the last data came in."

@@ -13,7 +13,8 @@ against whom:
   given: an effect and its range would tell the total;
 - survey levels on fewer than 30 answers, or with fewer than k people on either side, are left
   out, and the change is then given on a grid twice as wide as its standard error;
-- sentences say "fewer than 11 callers" in place of a small number.
+- sentences say "fewer than 11 callers" in place of a small number;
+- hashes of files are left out: who knows a file but for one count could try all ten.
 
 A source that is public, with its citation, is exempt, and so is what does not count people.
 """

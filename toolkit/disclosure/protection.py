@@ -15,7 +15,7 @@ from toolkit.errors import DemandEvalError, ModelError
 from toolkit.verdicts import margin_of
 
 if TYPE_CHECKING:
-    from toolkit.plan import EvaluationPlan
+    from toolkit.plan import EvaluationPlan, Source
     from toolkit.results import (
         Check,
         CollateralFinding,
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         Evaluation,
         ImpactEstimate,
         OutcomeResult,
+        Provenance,
         SourceSummary,
         Verdict,
     )
@@ -85,6 +86,7 @@ def protect(evaluation: Evaluation, *, k: int = SMALLEST) -> Evaluation:
         sources=tuple(_source(one, k) for one in evaluation.sources),
         checks=tuple(_check(one, None, k) for one in evaluation.checks),
         limitations=(*(without_small_counts(x, k) for x in evaluation.limitations), *said),
+        provenance=_provenance(evaluation),
         protected=True,
     )
 
@@ -109,7 +111,7 @@ def _already(evaluation: Evaluation, k: int) -> Evaluation:
 def _is_exempt(outcome: OutcomeResult, plan: EvaluationPlan) -> bool:
     """Say whether a source is public, or what it holds does not count people."""
     source = plan.sources.get(outcome.source)
-    if source is not None and source.public and source.citation:
+    if source is not None and _is_public(source):
         return True
     survey = outcome.estimate is not None and outcome.estimate.kind == "survey"
     return not (outcome.people or survey)
@@ -261,10 +263,25 @@ def _check(
 
 def _source(source: SourceSummary, k: int) -> SourceSummary:
     """Round the number of records; a series has one row a period, which is nobody."""
-    if source.public and source.citation:
+    if _is_public(source):
         return source
     notes = tuple(without_small_counts(note, k) for note in source.notes)
     rows = source.rows
     if rows and source.kind != "series":
         rows = None if rows < k else max(k, int(rounded_count(rows)))
-    return replace(source, rows=rows, notes=notes)
+    # Who knows all of a file but one count would try the ten until the file's hash comes out.
+    return replace(source, rows=rows, notes=notes, files=())
+
+
+def _provenance(evaluation: Evaluation) -> Provenance:
+    """Keep the hashes of public files only; see `_source`."""
+    known = evaluation.provenance
+    if known.files is None:
+        return known
+    public = {source.id for source in evaluation.sources if _is_public(source)}
+    kept = {id: hashes if id in public else () for id, hashes in known.files.items()}
+    return replace(known, files=kept)
+
+
+def _is_public(source: SourceSummary | Source) -> bool:
+    return bool(source.public and source.citation)
