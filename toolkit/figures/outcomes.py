@@ -6,13 +6,24 @@ import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
+from toolkit.errors import ModelError
 from toolkit.wording.marks import finding_of, outcome_kind, word_of
 from toolkit.wording.numbers import Scale, finding_scale, known, margin_words, scale_of
 
 if TYPE_CHECKING:
     from toolkit.results import CollateralFinding, Evaluation, OutcomeResult
 
-__all__ = ["Numbers", "Panel", "Row", "Side", "numbers_of", "panels_of", "ranges_of", "rows_of"]
+__all__ = [
+    "Numbers",
+    "Panel",
+    "Row",
+    "Side",
+    "margin_in",
+    "numbers_of",
+    "panels_of",
+    "ranges_of",
+    "rows_of",
+]
 
 WIDEST = math.log(8)
 """An axis of percentages goes no further than to a fall or rise by this ratio."""
@@ -151,8 +162,6 @@ def numbers_of(
 
     ``finding`` is its entry in the ledger: harm is turned back into the outcome's direction.
     """
-    from toolkit.verdicts import margin_of
-
     if result.estimate is None:
         return None
     if finding is not None and finding.scale is not None:
@@ -178,17 +187,34 @@ def numbers_of(
         high=effect.ci_high,
         margin_scale=scale,
     )
-    planned = next((one for one in evaluation.plan.outcomes if one.id == result.id), None)
-    if planned is None or planned.matters is None:
+    margin = margin_in(result, evaluation)
+    if margin is None:
         return bare
-    margin = margin_of(result.estimate, planned.matters, planned)
-    on = scale
-    if margin.scale == "ratio":
-        on = Scale(kind="percent")
-    elif scale.kind == "percent":
-        on = Scale(kind="unit", unit=result.unit, period=result.estimate.period)
-    fall = (planned.matters.ratio or 1.0) < 1
-    return replace(bare, margin=margin.size, margin_scale=on, fall=fall)
+    size, on, fall = margin
+    return replace(bare, margin=size, margin_scale=on, fall=fall)
+
+
+def margin_in(result: OutcomeResult, evaluation: Evaluation) -> tuple[float, Scale, bool] | None:
+    """How large is the smallest change that matters: its size, its scale, and is it a fall?
+
+    None where the plan has none, or where what is left of the estimate cannot be held against it.
+    """
+    from toolkit.verdicts import margin_of
+
+    planned = next((one for one in evaluation.plan.outcomes if one.id == result.id), None)
+    if result.estimate is None or planned is None or planned.matters is None:
+        return None
+    if planned.matters.ratio is not None:  # needs no estimate, of which parts may be withheld
+        ratio = planned.matters.ratio
+        return abs(math.log(ratio)), Scale(kind="percent"), ratio < 1
+    try:
+        margin = margin_of(result.estimate, planned.matters, planned)
+    except ModelError:
+        return None
+    scale = scale_of(result.estimate, result)
+    if scale.kind == "percent":
+        scale = Scale(kind="unit", unit=result.unit, period=result.estimate.period)
+    return margin.size, scale, False
 
 
 def panels_of(rows: list[Row]) -> list[Panel]:

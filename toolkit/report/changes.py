@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from toolkit.figures.outcomes import margin_in
 from toolkit.wording.catalogue import text
 from toolkit.wording.marks import word_of
 from toolkit.wording.numbers import Scale, known, margin_words, plain, range_of, scale_of, step_of
@@ -91,7 +92,7 @@ def _stayed(
         "same",
         subject=subject_of(result),
         when=when,
-        margin=_margin(result, evaluation, scale) or "the margin of the plan",
+        margin=_margin(result, evaluation) or "the margin of the plan",
         range=range_of(scale, effect.ci_low, effect.ci_high),
     )
 
@@ -197,7 +198,7 @@ def _pulse_then_level(
         key,
         size=scale.size(level.estimate, level.ci_low, level.ci_high),
         range=between,
-        margin=_margin(result, evaluation, scale),
+        margin=_margin(result, evaluation),
     )
     if pulse is None or not known(pulse.estimate):
         return f"{subject_of(result).rstrip(',')}: {after[:1].lower()}{after[1:]}"
@@ -257,7 +258,7 @@ def _shown(
     if verdict.reading == "harm shown":
         said.append(text("harm.is"))
     said.append(text("sure.rise" if verdict.direction == "increase" else "sure.fall"))
-    margin = _margin(result, evaluation, scale_of(estimate, result))
+    margin = _margin(result, evaluation)
     if margin:
         key = "small" if verdict.small else "large" if verdict.large else "between"
         said.append(text(key, margin=margin))
@@ -302,20 +303,13 @@ def _slope(result: OutcomeResult, estimate: ImpactEstimate) -> str:
     )
 
 
-def _margin(result: OutcomeResult, evaluation: Evaluation, scale: Scale) -> str:
+def _margin(result: OutcomeResult, evaluation: Evaluation) -> str:
     """The smallest change that matters in words, as the plan has it; empty where it has none."""
-    from toolkit.verdicts import margin_of
-
-    planned = next((one for one in evaluation.plan.outcomes if one.id == result.id), None)
-    if planned is None or planned.matters is None or result.estimate is None:
+    margin = margin_in(result, evaluation)
+    if margin is None:
         return ""
-    margin = margin_of(result.estimate, planned.matters, planned)
-    fall = (planned.matters.ratio or 1.0) < 1
-    if margin.scale == "ratio":
-        return margin_words(margin.size, Scale(kind="percent"), fall=fall)
-    if scale.kind == "percent":
-        scale = Scale(kind="unit", unit=result.unit, period=result.estimate.period)
-    return margin_words(margin.size, scale)
+    size, scale, fall = margin
+    return margin_words(size, scale, fall=fall)
 
 
 def limit_sentence(result: OutcomeResult, evaluation: Evaluation) -> str:
