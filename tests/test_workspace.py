@@ -278,6 +278,14 @@ def test_of_a_name_only_the_last_part_is_kept(workspace, plan, name):
     assert workspace.add(CALLS, source="calls", plan=plan, name=name).name == "calls.csv"
 
 
+def test_nobodys_name_and_no_number_in_the_name_of_a_file_is_kept_or_shown(workspace, plan):
+    upload = workspace.add(CALLS, source="calls", plan=plan, name="Maria Popescu 0722123456.csv")
+    assert upload.name == upload.file_name == "calls.csv"
+    kept = b"".join(p.read_bytes() for p in workspace.location.rglob("*") if p.is_file())
+    assert b"opescu" not in kept
+    assert b"0722123456" not in kept
+
+
 # --- evaluations ---------------------------------------------------------------------------------
 
 

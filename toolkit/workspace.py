@@ -164,7 +164,8 @@ class Workspace:
         wave
             Which wave it is, for surveys with one file a wave.
         name
-            The file's name, where bytes are given.
+            The file's name, where bytes are given. Of it only words that say what is in it
+            are kept: it may hold somebody's name or number.
         progress
             Called with the share done and what is being done.
 
@@ -178,6 +179,7 @@ class Workspace:
         DataError
             With every problem of the file; nothing was kept.
         """
+        from toolkit.ingest.file_names import kept_name
         from toolkit.store.expected import missing_columns
         from toolkit.store.incoming import content_of, declaration
         from toolkit.store.store import Delivery
@@ -185,6 +187,7 @@ class Workspace:
         plan = self.plan(plan)
         declared = _source(plan, source)
         content, name = content_of(file, name)
+        name = kept_name(name, source, words=(*plan.sources, plan.campaign.id))
         found = self._store.find(plan.campaign.id, source, content)
         if found is None:
             reading = self._read(content, name, declared, wave, progress)

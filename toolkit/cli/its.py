@@ -163,13 +163,14 @@ def _with_hint(failure: DataError) -> DataError:
 
 def plan_of(args: argparse.Namespace, period: str) -> EvaluationPlan:
     """Make the plan that the options describe: one source, one outcome."""
+    from toolkit.ingest.file_names import kept_name
     from toolkit.plan import plan_from_document
 
     source: dict[str, Any] = {"kind": "series" if args.value else "calls", "period": period}
     source["unit"] = "" if args.value else args.unit
     if args.date:
         source["columns"] = {"period" if args.value else "time": args.date}
-    name = args.value or Path(args.file).stem
+    name = args.value or Path(kept_name(Path(args.file).name, source["kind"])).stem
     # No direction was decided beforehand, so nothing is called benefit or harm.
     outcome: dict[str, Any] = {
         "id": "its",

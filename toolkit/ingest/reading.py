@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from toolkit.errors import DataError, Problem
 from toolkit.ingest.calls import calls_table
+from toolkit.ingest.file_names import kept_name
 from toolkit.ingest.limits import LIMITS, Limits
-from toolkit.ingest.personal import in_cell
 from toolkit.ingest.readers import open_sheet
 from toolkit.ingest.request import Filled, Request
 from toolkit.ingest.series import series_table
@@ -114,7 +113,7 @@ def read(
     return Reading(
         table=filled.table,
         stored=stored,
-        stored_name=_safe_name(name, source.kind),
+        stored_name=f"{PurePath(kept_name(name, source.kind)).stem}.csv",
         report=(*sheet.notes, *filled.report),
         removed_columns=filled.removed,
     )
@@ -149,18 +148,3 @@ def read_table(path: str | Path, source: Source, *, wave: str | None = None) -> 
         what = f"the file '{file.name}' cannot be opened"
         raise DataError([Problem(what=what, fix="Check its name and folder.")]) from error
     return read(content, file.name, source, wave=wave).table
-
-
-def _safe_name(name: str, kind: str) -> str:
-    """Keep of a file's name what cannot be personal, as the name of a CSV file.
-
-    Examples
-    --------
-    >>> _safe_name("Apeluri 2023.xlsx", "calls"), _safe_name("tel 0722123456.csv", "calls")
-    ('apeluri-2023.csv', 'calls.csv')
-    """
-    stem = PurePath(name.replace("\\", "/")).stem
-    plain = re.sub(r"[^a-z0-9]+", "-", stem.lower()).strip("-")[:60]
-    if not plain or in_cell(stem) or re.search(r"\d{7}", stem):
-        plain = kind
-    return f"{plain}.csv"

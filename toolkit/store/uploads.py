@@ -23,7 +23,7 @@ class Upload:
     id
         Its number in the workspace.
     name
-        The file's name without its path.
+        The file's name without its path and without what may be personal.
     file
         SHA-256 of the de-identified file that is kept.
     rows
