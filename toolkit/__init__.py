@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from toolkit.models.its import fit_its
     from toolkit.models.its_batch import fit_its_batch
     from toolkit.plan import EvaluationPlan, load_plan
+    from toolkit.planning.its import power_its
     from toolkit.results import Evaluation, ImpactEstimate
     from toolkit.survey.change import survey_change
     from toolkit.tables import CallLog, Panel, SurveyWaves, TimeSeries
@@ -62,6 +63,7 @@ PUBLIC = {
     "fit_its_batch": "toolkit.models.its_batch",
     "harm_verdict": "toolkit.collateral.harm",
     "load_plan": "toolkit.plan",
+    "power_its": "toolkit.planning.its",
     "protect": "toolkit.disclosure",
     "read_calls": "toolkit.ingest",
     "read_table": "toolkit.ingest",
@@ -88,6 +90,7 @@ __all__ = [
     "fit_its_batch",
     "harm_verdict",
     "load_plan",
+    "power_its",
     "protect",
     "read_calls",
     "read_table",

@@ -1,6 +1,5 @@
 """The same cells are the same table, in whatever order, delimiter, encoding or format."""
 
-import time
 
 import pandas as pd
 from hypothesis import given
@@ -95,18 +94,6 @@ def test_what_is_kept_reads_as_the_file_did(calls):
     again = read(first.stored, "x.csv", CALLS)
     assert again.stored == first.stored
     pd.testing.assert_frame_equal(again.table.frame, first.table.frame)
-
-
-def test_a_log_of_twenty_thousand_rows_takes_a_second():
-    seconds = pd.date_range("2016-01-01", periods=20_000, freq="137min").astype(str)
-    rows = [("timestamp", "county", "reason", "caso_id")]
-    rows += [(at, f"C{n % 42}", f"R{n % 7}", n) for n, at in enumerate(seconds)]
-    content = text_file(rows)
-    read(content, "x.csv", CALLS)
-    begun = time.process_time()
-    log = read(content, "x.csv", CALLS).table
-    assert time.process_time() - begun < 2.0
-    assert len(log.frame) == 20_000
 
 
 def test_a_survey_keeps_the_order_of_its_sheets():

@@ -297,14 +297,10 @@ def test_an_area_that_was_not_asked_is_said():
     assert found.before == 96
 
 
-def test_without_clusters_each_answer_counts_and_it_is_quick():
-    import time
-
+def test_without_clusters_each_answer_counts():
     frame = pd.concat([frame_of(people=100, villages=100, seed=s) for s in range(5)])
-    started = time.perf_counter()
     found = change(frame, design=SurveyDesign(weights="weight"))
     assert found.before + found.after == 100_000
-    assert time.perf_counter() - started < 5
 
 
 @pytest.mark.parametrize("clusters", [10, 20])

@@ -25,6 +25,7 @@ from toolkit.cli.outcome import INTERRUPTED, PIPE_CLOSED, failed
 __all__ = ["COMMANDS", "main", "parser_of"]
 
 COMMANDS: dict[str, str] = {
+    "power": "toolkit.cli.power",
     "init": "toolkit.cli.init",
     "lock": "toolkit.cli.lock",
     "add": "toolkit.cli.add",

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 from toolkit.cli.arguments import day
 from toolkit.cli.outcome import DONE, answer
 from toolkit.cli.progress import progress_bar
 from toolkit.errors import DataError, Problem
+from toolkit.plan import ErrorModel, Period, Shape, Unit
 
 if TYPE_CHECKING:
     from toolkit.plan import EvaluationPlan
@@ -27,10 +28,10 @@ period. With --value it is a table of figures, one row a period.
 This is a look, not an evaluation: without a plan that was locked before, whatever it
 shows is exploratory."""
 
-PERIODS = ("day", "week", "month", "quarter", "year")
-SHAPES = ("step", "step+slope", "pulse", "pulse+step")
-ERRORS = ("auto", "ar1", "newey-west", "prais-winsten", "independent")
-UNITS = ("contact", "caller", "case", "victim")
+PERIODS = get_args(Period)
+SHAPES = get_args(Shape)
+ERRORS = get_args(ErrorModel)
+UNITS = get_args(Unit)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -40,11 +41,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--start", required=True, type=day, metavar="DATE", help="first day, e.g. 2018-12-11"
     )
     parser.add_argument("--end", type=day, metavar="DATE", help="last day; a pulse needs it")
-    _add_data(parser)
-    _add_model(parser)
+    add_data(parser)
+    model = add_model(parser)
+    model.add_argument("--errors", choices=ERRORS, default="auto", help="default: auto")
+    model.add_argument(
+        "--covariate",
+        action="append",
+        default=[],
+        metavar="COL",
+        help="a column, or 'log(column)'; again for more",
+    )
 
 
-def _add_data(parser: argparse.ArgumentParser) -> None:
+def add_data(parser: argparse.ArgumentParser) -> None:
+    """Add the options that say what is in a file."""
     data = parser.add_argument_group("what is in the file")
     data.add_argument("--date", metavar="COL", help="column of the date, where it is not clear")
     data.add_argument("--value", metavar="COL", help="column of the figure; without it rows count")
@@ -63,7 +73,8 @@ def _add_data(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _add_model(parser: argparse.ArgumentParser) -> None:
+def add_model(parser: argparse.ArgumentParser) -> argparse._ArgumentGroup:
+    """Add the options of the model."""
     model = parser.add_argument_group("the model")
     model.add_argument("--shape", choices=SHAPES, default="step", help="default: step")
     model.add_argument(
@@ -76,20 +87,13 @@ def _add_model(parser: argparse.ArgumentParser) -> None:
         metavar="SEASON",
         help="auto (default), none, dummies, or a number of harmonics",
     )
-    model.add_argument("--errors", choices=ERRORS, default="auto", help="default: auto")
-    model.add_argument(
-        "--covariate",
-        action="append",
-        default=[],
-        metavar="COL",
-        help="a column, or 'log(column)'; again for more",
-    )
     model.add_argument("--log", action="store_true", help="the logarithm of the figures")
     model.add_argument("--exposure", metavar="COL", help="column of the base of a rate")
     model.add_argument(
         "--washout", type=int, default=0, metavar="N", help="periods after the start to leave out"
     )
     model.add_argument("--level", type=float, default=0.95, help="of the range (0.95)")
+    return model
 
 
 def run(args: argparse.Namespace) -> int:

@@ -1,0 +1,1 @@
+"""Before a campaign: could these data show a change that matters?"""
