@@ -8,10 +8,11 @@ from hypothesis import strategies as st
 
 from tests.ingest.made import CALLS, SURVEY, series, text_file, workbook
 from toolkit.errors import DataError
-from toolkit.ingest import combine, read
+from toolkit.ingest import read
 from toolkit.ingest.deidentify import pseudonyms
 from toolkit.ingest.personal import HEADERS, in_cell, kind_of
 from toolkit.plan import Source
+from toolkit.store.joined import joined
 
 KEY = b"a key of a workspace, 32 bytes.."
 SECRETS = (
@@ -374,4 +375,4 @@ def test_no_phone_number_ever_comes_out(place, digits, mark):
 
 def test_combining_files_brings_nothing_back():
     readings = [read(text_file(LOG), "x.csv", CALLS) for _ in range(1)]
-    assert "telefon" not in combine([reading.table for reading in readings]).frame
+    assert "telefon" not in joined([reading.table for reading in readings]).frame

@@ -246,7 +246,7 @@ def test_the_same_calls_in_another_file_are_refused(store, folder):
     store.add(delivery(call_log(WEEK)), "2026-01-01")
     with pytest.raises(DataError, match="6 of the 6 calls of the same time") as refused:
         store.add(delivery(call_log([*WEEK[1:], "2023-02-01"]), content=b"more"), "2026-01-01")
-    assert "Leave them out, or remove 'calls.csv' first" in str(refused.value)
+    assert "Add only what is new, or remove 'calls.csv' (upload 1) first" in str(refused.value)
     assert counts(folder)["uploads"] == 1
     assert len(files(folder)) == 1
 

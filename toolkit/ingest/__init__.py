@@ -13,22 +13,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from toolkit.ingest.calls import read_calls
-    from toolkit.ingest.combination import combine
     from toolkit.ingest.limits import Limits
     from toolkit.ingest.readers import READERS, Reader
-    from toolkit.ingest.reading import Reading, read, read_table
+    from toolkit.ingest.reading import Reading, read, read_calls, read_table
 
-__all__ = ["READERS", "Limits", "Reader", "Reading", "combine", "read", "read_calls", "read_table"]
+__all__ = ["READERS", "Limits", "Reader", "Reading", "read", "read_calls", "read_table"]
 
 _HOMES = {
     "READERS": "readers",
     "Limits": "limits",
     "Reader": "readers",
     "Reading": "reading",
-    "combine": "combination",
     "read": "reading",
-    "read_calls": "calls",
+    "read_calls": "reading",
     "read_table": "reading",
 }
 

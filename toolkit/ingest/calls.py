@@ -25,11 +25,9 @@ from toolkit.ingest.sheet import Sheet
 from toolkit.tables import CallLog
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from toolkit.plan import Unit
 
-__all__ = ["calls_table", "read_calls", "stray"]
+__all__ = ["calls_table", "stray"]
 
 COUNTED = ("caller", "case", "victim", "person")
 """Our words for identifiers that a plan may map, to count people instead of contacts."""
@@ -175,44 +173,3 @@ def _log(
         notes=tuple(notes),
     )
     return log, tuple(notes)
-
-
-def read_calls(
-    path: str | Path,
-    *,
-    time: str | None = None,
-    area: str | None = None,
-    unit: Unit = "contact",
-    timezone: str | None = None,
-) -> CallLog:
-    """Which calls are in a file? For notebooks; a workspace reads with `toolkit.ingest.read`.
-
-    Parameters
-    ----------
-    path
-        CSV or XLSX.
-    time, area
-        Headers of the columns that hold the time and the area; found by themselves where they
-        have a usual name.
-    unit
-        What one row counts: ``contact``, ``caller``, ``case`` or ``victim``.
-    timezone
-        Zone of the helpline, for times written with an offset.
-
-    Returns
-    -------
-    CallLog
-        Without anything personal; identifiers are left out.
-
-    Raises
-    ------
-    DataError
-        With every problem of the file.
-    """
-    from toolkit.ingest.reading import read_table
-    from toolkit.plan import Source
-
-    given = {"time": time, "area": area}
-    columns = {word: header for word, header in given.items() if header is not None}
-    source = Source(kind="calls", unit=unit, timezone=timezone, columns=columns)
-    return cast("CallLog", read_table(path, source))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from toolkit.errors import DataError, Problem
 from toolkit.ingest.calls import calls_table
@@ -14,13 +14,14 @@ from toolkit.ingest.readers import open_sheet
 from toolkit.ingest.request import Filled, Request
 from toolkit.ingest.series import series_table
 from toolkit.ingest.survey import survey_table
-from toolkit.tables import Table
+from toolkit.plan import Source
+from toolkit.tables import CallLog, Table
 
 if TYPE_CHECKING:
     from toolkit.ingest.sheet import Progress
-    from toolkit.plan import Source
+    from toolkit.plan import Unit
 
-__all__ = ["SCHEMAS", "Reading", "read", "read_table"]
+__all__ = ["SCHEMAS", "Reading", "read", "read_calls", "read_table"]
 
 SCHEMAS = {"calls": calls_table, "series": series_table, "survey": survey_table}
 """What a file must hold, by the kind of its source."""
@@ -148,3 +149,41 @@ def read_table(path: str | Path, source: Source, *, wave: str | None = None) -> 
         what = f"the file '{file.name}' cannot be opened"
         raise DataError([Problem(what=what, fix="Check its name and folder.")]) from error
     return read(content, file.name, source, wave=wave).table
+
+
+def read_calls(
+    path: str | Path,
+    *,
+    time: str | None = None,
+    area: str | None = None,
+    unit: Unit = "contact",
+    timezone: str | None = None,
+) -> CallLog:
+    """Which calls are in a file? For notebooks; a workspace reads with `toolkit.ingest.read`.
+
+    Parameters
+    ----------
+    path
+        CSV or XLSX.
+    time, area
+        Headers of the columns that hold the time and the area; found by themselves where they
+        have a usual name.
+    unit
+        What one row counts: ``contact``, ``caller``, ``case`` or ``victim``.
+    timezone
+        Zone of the helpline, for times written with an offset.
+
+    Returns
+    -------
+    CallLog
+        Without anything personal; identifiers are left out.
+
+    Raises
+    ------
+    DataError
+        With every problem of the file.
+    """
+    given = {"time": time, "area": area}
+    columns = {word: header for word, header in given.items() if header is not None}
+    source = Source(kind="calls", unit=unit, timezone=timezone, columns=columns)
+    return cast("CallLog", read_table(path, source))

@@ -218,7 +218,9 @@ class Store:
         found = uploads.shapes(connection, delivery.campaign, delivery.source)
         for upload, _, shape in found:
             before = rows.read_table(connection, upload.id, shape)
-            problems += clashes(before, delivery.table, name=upload.name)
+            problems += clashes(
+                before, delivery.table, other=f"'{upload.name}' (upload {upload.id})"
+            )
         if problems:
             raise DataError(problems)
 
