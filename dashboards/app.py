@@ -12,7 +12,7 @@ from dash import Dash, set_props
 from flask import Flask
 from werkzeug.exceptions import HTTPException
 
-from dashboards import downloads, ids, routing, shell, uploads
+from dashboards import downloads, drawing, ids, routing, shell, uploads
 from dashboards.access import EVERYONE, NOBODY, Person, Rules, local_person
 from dashboards.access.guard import install_guard
 from dashboards.access.headers import install_headers
@@ -91,7 +91,6 @@ def _dash(server: Flask, settings: Settings) -> Dash:
         server=server,
         assets_folder=str(Path(__file__).with_name("assets")),
         assets_ignore=r"^first\.js$",
-        assets_path_ignore=["^plotly$"],
         serve_locally=True,
         index_string=shell.INDEX,
         suppress_callback_exceptions=True,
@@ -121,6 +120,7 @@ def _register(app: Dash, rules: Rules, context: Context) -> None:
         page.register(app, rules, context)
     uploads.register(app.server, rules, context)
     downloads.register(app.server, rules, context)
+    drawing.register(app.server, rules)
 
 
 def _finish(app: Dash) -> None:

@@ -16,7 +16,7 @@
   // the whole of Plotly when it starts; it is fetched when the first chart is shown.
   Object.defineProperty(window, "_dashPlotlyJSURL", {
     get: function () {
-      return "/assets/plotly/plotly-cartesian.min.js";
+      return "/plotly-cartesian.min.js";
     },
     set: function () {},
   });
