@@ -8,7 +8,7 @@ def test_it_is_served_here_and_named_by_the_page(browser):
     assert answer.status_code == 200
     assert answer.mimetype == "text/javascript"
     assert b"plotly.js (cartesian" in answer.data[:400]
-    again = browser.get(ADDRESS, headers={"If-None-Match": answer.headers["ETag"]})
+    again = browser.get(ADDRESS, **{"If-None-Match": answer.headers["ETag"]})
     assert again.status_code == 304
     assert ADDRESS.encode() in browser.get("/").data
 
