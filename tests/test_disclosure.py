@@ -592,3 +592,67 @@ def test_hashes_of_public_files_stay():
     found = replace(found, provenance=Provenance(files={"calls": ("ab" * 32,)}))
     assert protect(found).provenance == found.provenance
     assert protect(found).sources == found.sources
+
+
+# --- one outcome less another ------------------------------------------------------------------
+
+
+def nested(few, *, seed):
+    """Protected outcomes of which one holds the other and a few people more, before the start."""
+    rng = np.random.default_rng(seed)
+    part = rng.poisson(60, 24)
+    more = np.zeros(24, int)
+    np.add.at(more, rng.integers(0, 12, few), 1)
+    np.add.at(more, rng.integers(12, 24, 30), 1)
+    said = [outcome("all", matters=MARGIN), outcome("part", matters=MARGIN)]
+    fits = [fitted((part + more).tolist()), fitted(part.tolist())]
+    return evaluation(*map(result, fits, said), outcomes=said)
+
+
+def test_few_people_do_not_follow_from_two_outcomes_of_many():
+    """The lines of a Poisson model sum to the counts: their difference told the few exactly."""
+    told = []
+    for few in range(1, 11):
+        exact = nested(few, seed=few)
+        lines = [sum(shown(exact, id).fitted[:12]) for id in ("all", "part")]
+        told.append(round(lines[0] - lines[1]) == few)
+        safe = protect(exact)
+        for one, before in zip(safe.outcomes, exact.outcomes, strict=True):
+            found = one.estimate
+            assert set(found.path_values.fitted) == {None}
+            assert found.term_rows == ()
+            assert "taken from another outcome" in found.warnings[-1]
+            # one digit of a standard error of about 0.04: units of 0.01
+            exactly = before.estimate.effect().estimate
+            assert found.effect().estimate == pytest.approx(exactly, abs=0.0051)
+            assert one.verdict.reading == before.verdict.reading
+    assert all(told)
+
+
+@pytest.mark.parametrize("few", [0, 40])
+def test_outcomes_that_differ_by_nobody_or_by_many_keep_their_lines(few):
+    safe = protect(nested(few, seed=1))
+    assert None not in shown(safe, "all").fitted
+
+
+def test_answers_that_few_gave_do_not_follow_from_two_shares():
+    said = [
+        outcome(id, measure="proportion", item="q", values=values, matters=Matters(absolute=0.03))
+        for id, values in (("wide", ("a", "b")), ("narrow", ("a",)), ("other", ("c",)))
+    ]
+    shares = {"wide": 0.31, "narrow": 0.30, "other": 0.40}
+    results = [
+        result(
+            survey(
+                between(-0.031234, 0.071234, name="change"),
+                levels=(wave("1", 400, share), wave("2", 400, share)),
+            ),
+            one,
+        )
+        for one, share in zip(said, shares.values(), strict=True)
+    ]
+    source = Source(kind="survey", before="1", after="2")
+    safe = protect(evaluation(*results, outcomes=said, source=source))
+    assert {level.estimate for level in safe.outcome("wide").estimate.levels} == {None}
+    assert {level.estimate for level in safe.outcome("narrow").estimate.levels} == {None}
+    assert {level.estimate for level in safe.outcome("other").estimate.levels} == {0.40}

@@ -13,6 +13,8 @@ against whom:
   given: an effect and its range would tell the total;
 - survey levels on fewer than 30 answers, or with fewer than k people on either side, are left
   out, and the change is then given on a grid twice as wide as its standard error;
+- where one outcome less another of the same source (all contacts, and those of the areas) is
+  fewer than k people in a stretch, both are given roughly and without lines;
 - sentences say "fewer than 11 callers" in place of a small number;
 - hashes of files are left out: who knows a file but for one count could try all ten.
 

@@ -14,7 +14,7 @@ from toolkit.disclosure.sentences import without_small_counts
 if TYPE_CHECKING:
     from toolkit.results import Effect, ErrorStructure, ImpactEstimate, Path, WaveLevel
 
-__all__ = ["Detail", "detail_of", "protected_estimate"]
+__all__ = ["Detail", "detail_of", "protected_estimate", "stretches"]
 
 SMALLEST_BASE = 30
 """No percentage on fewer answers than this."""
@@ -26,6 +26,10 @@ as much as their many points, less the one digit that they are given short."""
 LINES_LEFT_OUT = (
     "The lines of the figure and the terms of the model are left out: beside so few counts they "
     "would tell those that are hidden."
+)
+SUBTRACTED = (
+    "The lines of the figure and the terms of the model are left out, and numbers are given "
+    "roughly: taken from another outcome of this plan they would tell fewer than {k} people."
 )
 LEVELS_LEFT_OUT = (
     "The levels are left out, because one rests on fewer than {base} answers or tells fewer than "
@@ -40,7 +44,8 @@ Guards = Mapping[str, Sequence[float]]
 class Detail:
     """How much of an outcome may be shown: its numbers on a grid, alternative, lines, or nothing.
 
-    ``hidden`` are the places of its counts that are not shown.
+    ``hidden`` are the places of its counts that are not shown; ``subtracted`` says that it
+    would tell few people by what another outcome shows.
     """
 
     grid: Grid
@@ -48,9 +53,12 @@ class Detail:
     alternative: bool = True
     lines: bool = True
     withheld: bool = False
+    subtracted: bool = False
 
 
-def detail_of(estimates: Sequence[ImpactEstimate], *, events: Events, k: int) -> Detail:
+def detail_of(
+    estimates: Sequence[ImpactEstimate], *, events: Events, k: int, subtracted: bool = False
+) -> Detail:
     """How much may be shown of these estimates of one outcome?
 
     Numbers are withheld where a stretch of time counts fewer than `k` people in all, since an
@@ -66,16 +74,23 @@ def detail_of(estimates: Sequence[ImpactEstimate], *, events: Events, k: int) ->
         First and last day (ISO) of events that are terms of a model.
     k
         The smallest count that may be shown.
+    subtracted
+        Whether these and another outcome tell few people: then one digit, and neither lines
+        nor an alternative.
     """
     level = estimates[0].level
-    if any(_levels_tell(one, k) for one in estimates):
+    survey = any(one.kind == "survey" for one in estimates)
+    if (subtracted and survey) or any(_levels_tell(one, k) for one in estimates):
         return Detail(grid=Grid(level=level, coarse=True))
     paths = [(one, one.path_values) for one in estimates if one.path_values is not None]
-    cuts = [(path, _stretches(one, path, events)) for one, path in paths if path is not None]
+    cuts = [(path, stretches(one, path, events)) for one, path in paths if path is not None]
     every = [way for _, ways in cuts for way in ways]
     hidden = frozenset(i for path, _ in cuts for i in concealed(path.observed, every, k))
     if any(small_total(path.observed, ways[0], k) for path, ways in cuts):
         return Detail(grid=Grid(level=level), hidden=hidden, withheld=True)
+    if subtracted:
+        grid = Grid(level=level, digits=1)
+        return Detail(grid=grid, hidden=hidden, alternative=False, lines=False, subtracted=True)
     if not hidden:
         return Detail(grid=Grid(level=level))
     room = min(cover(path.observed, set(hidden)) for path, _ in cuts)
@@ -119,7 +134,7 @@ def protected_estimate(
     if grid.coarse:  # a relative change beside an absolute one tells the level
         rows = tuple(row for row in rows if row.name == estimate.headline)
     bare = grid.coarse or not detail.lines
-    why = LEVELS_LEFT_OUT if grid.coarse else LINES_LEFT_OUT
+    why = LEVELS_LEFT_OUT if grid.coarse else SUBTRACTED if detail.subtracted else LINES_LEFT_OUT
     told = (why.format(k=k, base=SMALLEST_BASE),) if bare else ()
     path = estimate.path_values
     return replace(
@@ -155,10 +170,10 @@ def _structure(errors: ErrorStructure | None, k: int) -> ErrorStructure | None:
 # --- the path of a series --------------------------------------------------------------------
 
 
-def _stretches(
+def stretches(
     estimate: ImpactEstimate, path: Path, events: Events
 ) -> list[list[tuple[object, ...]]]:
-    """Cut the series where its model can tell totals apart.
+    """Where can the model of a series tell totals apart? Labels a period, one list a way.
 
     First by before, during, after and the events in force; and, where each calendar month (or
     quarter) has a term of its own, by that.

@@ -8,13 +8,16 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from toolkit.disclosure.counts import rounded_count
-from toolkit.disclosure.estimates import Detail, detail_of, protected_estimate
+from toolkit.disclosure.estimates import Detail, detail_of, protected_estimate, stretches
 from toolkit.disclosure.rounding import Grid, round_p, significant, to_grid
 from toolkit.disclosure.sentences import without_small_counts
+from toolkit.disclosure.subtraction import Counted, Shared, tell_counts, tell_shares
 from toolkit.errors import DemandEvalError, ModelError
 from toolkit.verdicts import margin_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from toolkit.plan import EvaluationPlan, Source
     from toolkit.results import (
         Check,
@@ -72,8 +75,10 @@ def protect(evaluation: Evaluation, *, k: int = SMALLEST) -> Evaluation:
         return _already(evaluation, k)
     plan = evaluation.plan
     exempt = [_is_exempt(one, plan) for one in evaluation.outcomes]
+    people = [one for one, free in zip(evaluation.outcomes, exempt, strict=True) if not free]
+    few = _subtracted(people, plan, k)
     safe = [
-        (one, None) if free else _outcome(one, plan, k)
+        (one, None) if free else _outcome(one, plan, k, subtracted=one.id in few)
         for one, free in zip(evaluation.outcomes, exempt, strict=True)
     ]
     details = {one.id: detail for one, detail in safe if detail is not None}
@@ -117,8 +122,35 @@ def _is_exempt(outcome: OutcomeResult, plan: EvaluationPlan) -> bool:
     return not (outcome.people or survey)
 
 
+def _subtracted(outcomes: Sequence[OutcomeResult], plan: EvaluationPlan, k: int) -> set[str]:
+    """Name the outcomes that tell few people when one is taken from another."""
+    counts, shares = [], []
+    for one in outcomes:
+        found, said = one.estimate, next((o for o in plan.outcomes if o.id == one.id), None)
+        path = found.path_values if found else None
+        if found and path and found.family == "count":
+            labels = stretches(found, path, _events(one, plan))[0]
+            known = zip(path.periods, path.observed, strict=True)
+            values = {period: value for period, value in known if value is not None}
+            cut = dict(zip(path.periods, labels, strict=True))
+            counts.append(Counted(id=one.id, source=one.source, counts=values, stretches=cut))
+        if found and said and found.family == "proportion":
+            shares += [
+                Shared(
+                    id=one.id,
+                    question=(one.source, said.item, level.wave, level.group),
+                    values=frozenset(map(str, said.values)),
+                    share=level.estimate,
+                    answers=level.answers,
+                )
+                for level in found.levels
+                if level.estimate is not None and level.answers
+            ]
+    return tell_counts(counts, k) | tell_shares(shares, k)
+
+
 def _outcome(
-    outcome: OutcomeResult, plan: EvaluationPlan, k: int
+    outcome: OutcomeResult, plan: EvaluationPlan, k: int, *, subtracted: bool = False
 ) -> tuple[OutcomeResult, Detail | None]:
     """Protect one outcome; with it how much of it is shown, None where it has no numbers."""
     estimate = outcome.estimate
@@ -130,7 +162,7 @@ def _outcome(
     if estimate is None:
         return replace(told, checks=tuple(_check(one, None, k) for one in told.checks)), None
     given = [one for one in (estimate, outcome.alternative) if one is not None]
-    detail = detail_of(given, events=_events(outcome, plan), k=k)
+    detail = detail_of(given, events=_events(outcome, plan), k=k, subtracted=subtracted)
     if detail.withheld:
         return _withheld(told, k), detail
     guards = {row.name: _guards(row, outcome, plan) for row in _rows(estimate)}
