@@ -10,7 +10,7 @@ def test_it_is_served_here_and_named_by_the_page(browser):
     assert b"plotly.js (cartesian" in answer.data[:400]
     again = browser.get(ADDRESS, **{"If-None-Match": answer.headers["ETag"]})
     assert again.status_code == 304
-    assert ADDRESS.encode() in browser.get("/").data
+    assert ADDRESS.encode() in browser.get("/assets/first.js").data
 
 
 def test_it_does_not_offer_to_upload_a_chart(browser):
