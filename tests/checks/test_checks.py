@@ -64,6 +64,35 @@ def test_persistent_errors_are_explained_by_their_structure():
     assert checks(100 + wander, errors="independent")["autocorrelation"].status == "failed"
 
 
+def test_a_spread_that_grows_at_the_start_is_found():
+    wider = np.where(np.arange(96) >= 60, 3.0, 1.0)
+    found = checks(100 + NOISE * wider)["spread"]
+    assert found.status == "failed"
+    assert found.statistic > 2
+    assert "too narrow" in found.finding
+    assert "too wide" in checks(100 + NOISE / wider)["spread"].finding
+    assert checks(100 + NOISE)["spread"].status == "passed"
+    assert checks(100 + NOISE, start="2022-08")["spread"].status == "not applicable"
+
+
+def test_brown_forsythe_equals_scipy():
+    from toolkit.checks.spread import _brown_forsythe
+
+    theirs = stats.levene(NOISE[:40], NOISE[40:] * 1.4, center="median").pvalue
+    assert _brown_forsythe(NOISE[:40], NOISE[40:] * 1.4) == pytest.approx(theirs, rel=1e-8)
+
+
+def test_a_pattern_is_not_found_where_only_many_terms_make_one():
+    """Eleven months among 48: the chi-square table would fail seven of a hundred at 0.01."""
+    months, rng = MONTHS[:48], np.random.default_rng(8)
+    options = Specification(start="2017-01", season="dummies")
+    failed = 0
+    for _ in range(100):
+        examined = examine(pd.Series(rng.normal(size=48), months), options)
+        failed += run_checks(examined, ())[CHECKS.index("autocorrelation")].status == "failed"
+    assert failed <= stats.binom.ppf(0.999, 100, 0.015)
+
+
 def test_ljung_box_equals_statsmodels():
     from statsmodels.stats.diagnostic import acorr_ljungbox
 

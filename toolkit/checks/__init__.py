@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["CHECKS", "run_checks"]
 
-CHECKS = ("points", "overlap", "placebo_dates", "autocorrelation", "dispersion")
+CHECKS = ("points", "overlap", "placebo_dates", "autocorrelation", "spread", "dispersion")
 """Checks of a series, in the order in which they are shown; each is a module with `check`."""
 
 
