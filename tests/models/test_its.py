@@ -228,6 +228,65 @@ def test_what_cannot_be_answered_is_refused_with_a_way_out(case):
         fit_its(series(), **({"start": START} | options))
 
 
+@pytest.mark.parametrize("taken", ["trend", "level_change", "event:law"])
+def test_a_covariate_never_replaces_a_term_of_its_name(taken):
+    """It used to: the verdict was then about the covariate."""
+    search = pd.DataFrame({taken: np.random.default_rng(4).normal(size=72)}, MONTHS)
+    with pytest.raises(ModelError, match="name of another term"):
+        fit_its(series(), START, covariates=search, events=[("law", "2020-01-01", None)])
+
+
+def test_two_events_of_one_name_and_two_covariates_of_one_name_are_refused():
+    with pytest.raises(ModelError, match="two events are called 'law'"):
+        fit_its(series(), START, events=[("law", "2020-01", "2020-03"), ("law", "2020-09", None)])
+    twice = pd.DataFrame(np.random.default_rng(4).normal(size=(72, 2)), MONTHS, ["a", "a"])
+    with pytest.raises(ModelError, match="name of another term"):
+        fit_its(series(), START, covariates=twice)
+
+
+@pytest.mark.parametrize("family", ["normal", "count"])
+def test_a_start_without_a_value_may_lack_covariate_and_exposure_too(family):
+    calls, price = series(20).round(), pd.DataFrame({"price": np.sin(np.arange(72.0))}, MONTHS)
+    people = pd.Series(np.linspace(1000.0, 1200.0, 72), MONTHS) if family == "count" else None
+    whole = fit_its(calls, START, family=family, season=None, covariates=price, exposure=people)
+    calls.iloc[36] = price.iloc[36, 0] = np.nan
+    if people is not None:
+        people.iloc[36] = np.nan
+    found = fit_its(calls, START, family=family, season=None, covariates=price, exposure=people)
+    assert found.effect("relative_effect").ci_low is not None
+    assert found.per_period.estimate == pytest.approx(whole.per_period.estimate, rel=0.3)
+
+
+@pytest.mark.parametrize("shift", [1e6, 1e9])
+def test_a_series_far_from_zero_keeps_its_digits(shift):
+    calls = series(20)
+    near, far = (fit_its(calls + by, START, season=None).effect() for by in (0.0, shift))
+    for part in ("estimate", "ci_low", "ci_high"):
+        assert getattr(far, part) == pytest.approx(getattr(near, part), abs=1e-6 * shift / 1e6)
+    assert far.p_value == pytest.approx(near.p_value, rel=1e-4)
+
+
+def test_a_month_as_end_means_its_last_day():
+    days = pd.period_range("2021-01-01", periods=500, freq="D")
+    for end in ("2021-12", pd.Period("2021-12", "M"), 2021, "2021-12-31"):
+        found = fit_its(series(index=days), "2021-10", end=end, shape="pulse", season=None)
+        assert (found.start, found.end) == ("2021-10-01", "2021-12-31")
+
+
+def test_two_years_of_weeks_carry_a_full_season():
+    weeks = pd.period_range("2018-01-01", periods=160, freq="W-SUN")
+    assert fit_its(series(index=weeks), weeks[104]).season == "dummies"
+    assert fit_its(series(index=weeks), weeks[103]).season == "1 harmonics"
+
+
+def test_days_of_a_time_zone_are_local_days():
+    days = pd.date_range("2019-03-01", periods=300, freq="D", tz="Europe/Bucharest")
+    naive = pd.Series(series(index=days).to_numpy(), days.tz_localize(None))
+    local = pd.Series(naive.to_numpy(), days)
+    first, second = (fit_its(s, "2019-08-01", season=None) for s in (naive, local))
+    assert first == second
+
+
 def test_series_that_cannot_be_used_are_refused():
     flat = pd.Series(5.0, MONTHS)
     with pytest.raises(ModelError, match="constant"):

@@ -72,7 +72,8 @@ def calendar_of(index: pd.Index, period: str | None, name: str = "the series") -
         code = PERIOD_CODES.get(period) if period else None
         periods = index.asfreq(code) if code else index
     elif isinstance(index, pd.DatetimeIndex):
-        periods = index.tz_localize(None).to_period(PERIOD_CODES[period or _guess(index, name)])
+        local = index.tz_localize(None)
+        periods = local.to_period(PERIOD_CODES[period or _guess(local, name)])
     elif pd.api.types.is_integer_dtype(index) and len(index) and 1000 <= index.min() <= 2999:
         periods = pd.PeriodIndex([str(year) for year in index], freq="Y-DEC")
     else:
@@ -115,19 +116,20 @@ def _guess(index: pd.DatetimeIndex, name: str) -> str:
     )
 
 
-def place_of(calendar: Calendar, when: Any) -> int:
+def place_of(calendar: Calendar, when: Any, *, last: bool = False) -> int:
     """Number of the period that contains a day (may lie outside the calendar).
 
     Parameters
     ----------
     when
         A date, text such as ``2018-12-11`` or ``2018-12``, a timestamp, a period or a year.
+    last
+        Whether a month or year means its last day (where something ends), not its first.
     """
     try:
-        if isinstance(when, pd.Period):
-            stamp = when.start_time
-        elif isinstance(when, int | np.integer):
-            stamp = pd.Timestamp(year=int(when), month=1, day=1)
+        span = _span(when, last)
+        if span is not None:
+            stamp = span.end_time.normalize() if last else span.start_time
         else:
             stamp = pd.Timestamp(when)
         if pd.isna(stamp):
@@ -136,6 +138,15 @@ def place_of(calendar: Calendar, when: Any) -> int:
     except (ValueError, TypeError) as error:
         raise ModelError(f"'{when}' is not a date. Write it as 2018-12-11.") from error
     return int(found.ordinal - calendar.index[0].ordinal)
+
+
+def _span(when: Any, last: bool) -> pd.Period | None:
+    """The period that is meant, where more than a day may be; None for a date."""
+    if isinstance(when, pd.Period):
+        return when
+    if isinstance(when, int | np.integer):
+        return pd.Period(str(int(when)), freq="Y")
+    return pd.Period(when) if last and isinstance(when, str) else None
 
 
 def months_of(calendar: Calendar) -> NDArray[np.intp]:

@@ -12,9 +12,11 @@ from numpy.typing import NDArray
 from toolkit.errors import ModelError
 from toolkit.models.posterior import Posterior
 
-__all__ = ["independent", "newey_west", "prais_winsten"]
+__all__ = ["independent", "least_squares", "newey_west", "prais_winsten"]
 
 Array = NDArray[np.float64]
+ROUNDING = 1e-25
+"""Share of the sum of squares that rounding alone may leave."""
 
 
 def _single(beta: Array, covariance: Array, df: float) -> Posterior:
@@ -36,7 +38,7 @@ def independent(
     x: Array, y: Array, times: NDArray[np.intp], lags: int | None
 ) -> tuple[Posterior, None]:
     """What would be known of β if errors were independent (least squares)?"""
-    inverse, beta, residual = _least_squares(x, y)
+    inverse, beta, residual = least_squares(x, y)
     df = x.shape[0] - x.shape[1]
     return Posterior(
         log_weight=np.zeros((1, y.shape[1])),
@@ -62,7 +64,7 @@ def newey_west(
     count = int(4 * (n / 100) ** (2 / 9)) if lags is None else lags
     if not 0 <= count < n:
         raise ModelError(f"lags={count} does not fit {n} periods.")
-    inverse, beta, residual = _least_squares(x, y)
+    inverse, beta, residual = least_squares(x, y)
     score = x * residual[:, :1]
     middle = score.T @ score
     for lag in range(1, count + 1):
@@ -87,7 +89,7 @@ def prais_winsten(
         root = np.sqrt(1 - rho**2)
         xs = np.vstack([x[:1] * root, x[1:] - rho * x[:-1]])
         ys = np.vstack([y[:1] * root, y[1:] - rho * y[:-1]])
-        inverse, beta, whitened = _least_squares(xs, ys)
+        inverse, beta, whitened = least_squares(xs, ys)
         residual = (y - x @ beta)[:, 0]
         new = float(residual[1:] @ residual[:-1] / (residual[:-1] @ residual[:-1]))
         new = min(max(new, -0.999), 0.999)
@@ -100,13 +102,20 @@ def prais_winsten(
     return _single(beta, inverse * float((whitened[:, 0] ** 2).sum() / df), df), None
 
 
-def _least_squares(x: Array, y: Array) -> tuple[Array, Array, Array]:
+def least_squares(x: Array, y: Array) -> tuple[Array, Array, Array]:
+    """Which line lies closest: (X′X)⁻¹, β and residuals?
+
+    Raises
+    ------
+    ModelError
+        Where no more is left than rounding makes: the series does not vary about the model.
+    """
     scale = np.sqrt((x * x).sum(axis=0))
     q, r = np.linalg.qr(x / scale)
     back = np.linalg.inv(r) / scale[:, None]
     beta = back @ (q.T @ y)
     residual = y - x @ beta
-    if not ((residual**2).sum(axis=0) > 1e-18 * (y * y).sum(axis=0)).all():
+    if not ((residual**2).sum(axis=0) > ROUNDING * (y * y).sum(axis=0)).all():
         raise ModelError("the series does not vary about the model")
     return back @ back.T, beta, residual
 

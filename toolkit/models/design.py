@@ -92,7 +92,7 @@ def design_of(
     terms |= season
     event_terms, event_notes = _event_terms(calendar, spec.events, observed)
     terms |= event_terms
-    terms |= _covariate_terms(calendar, covariates, observed, name)
+    terms |= _covariate_terms(covariates, observed, set(terms), name)
     washed = (window.since >= 0) & (window.since < (spec.washout or 0))
     used = observed & ~washed
     matrix = np.column_stack(list(terms.values()))
@@ -121,7 +121,7 @@ def _window(calendar: Calendar, spec: Specification, name: str) -> Window:
             f"the start {spec.start} lies outside '{name}', which runs from {first} to {last}. "
             "Correct the start, or add data on both sides of it."
         )
-    end = None if spec.end is None else place_of(calendar, spec.end)
+    end = None if spec.end is None else place_of(calendar, spec.end, last=True)
     if end is not None and end < start:
         raise ModelError(f"the end {spec.end} is before the start {spec.start}.")
     if end is None and SHAPES[spec.shape].needs_end:
@@ -141,7 +141,9 @@ def _event_terms(
         place = np.arange(calendar.index.size)
         on = place >= place_of(calendar, start)
         if end is not None:
-            on &= place <= place_of(calendar, end)
+            on &= place <= place_of(calendar, end, last=True)
+        if f"event:{id}" in terms:
+            raise ModelError(f"two events are called '{id}'. Give each a name of its own.")
         seen, unseen = int((on & observed).sum()), int((~on & observed).sum())
         if seen and unseen:
             terms[f"event:{id}"] = on.astype(float)
@@ -151,13 +153,19 @@ def _event_terms(
 
 
 def _covariate_terms(
-    calendar: Calendar, covariates: pd.DataFrame | None, observed: NDArray[np.bool_], name: str
+    covariates: pd.DataFrame | None, observed: NDArray[np.bool_], taken: set[str], name: str
 ) -> dict[str, Array]:
+    """Covariates about their mean; one that bears the name of another term would replace it."""
     if covariates is None:
         return {}
-    terms = {}
-    for column in covariates.columns:
-        values = covariates[column].to_numpy(dtype=float)
+    terms: dict[str, Array] = {}
+    for number, column in enumerate(covariates.columns):
+        if str(column) in taken or str(column) in terms:
+            raise ModelError(
+                f"the covariate '{column}' of '{name}' has the name of another term of the model. "
+                "Rename its column."
+            )
+        values = covariates.iloc[:, number].to_numpy(dtype=float)
         holes = int((~np.isfinite(values) & observed).sum())
         if holes:
             raise ModelError(

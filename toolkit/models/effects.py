@@ -69,6 +69,20 @@ class Fitted:
         return np.asarray(found[self.design.used])
 
     @property
+    def at_start(self) -> tuple[Array, float]:
+        """Row of the design and log exposure at the start, without the campaign.
+
+        What is not known there (a covariate or an exposure in a period without a value) is that
+        of the first period seen after it.
+        """
+        start, row = self.design.window.start, self.design.matrix
+        seen = int(np.flatnonzero(self.design.used & self.design.after)[0])
+        found = np.where(np.isfinite(row[start]), row[start], row[seen])
+        found[list(self.design.impact)] = 0.0
+        known = start if np.isfinite(self.offset[start]) else seen
+        return found, float(self.offset[known])
+
+    @property
     def concerned(self) -> NDArray[np.bool_]:
         """Used rows in which the headline effect holds."""
         column = self.design.matrix[:, self.design.names.index(self.headline)]
@@ -118,9 +132,8 @@ def per_period(fit: Fitted, headline: Summary) -> Summary:
     if not fit.ratio:
         return headline
     if fit.shape == "step+slope":
-        row = fit.design.matrix[fit.design.window.start].copy()
-        row[list(fit.design.impact)] = 0.0
-        base = np.exp(row @ fit.known.mean + fit.offset[fit.design.window.start])
+        row, offset = fit.at_start
+        base = np.exp(row @ fit.known.mean + offset)
         ends = (base * np.expm1(v) for v in (headline.estimate, headline.low, headline.high))
         estimate, low, high = ends
         return Summary(
@@ -196,7 +209,7 @@ def _relative(fit: Fitted) -> Summary:
     top = np.zeros((1, k))
     top[0, design.names.index(fit.headline)] = 1.0
     if fit.shape == "step+slope":
-        rows = design.matrix[design.window.start][None]
+        rows = fit.at_start[0][None]
     else:
         rows = design.matrix[design.used][fit.concerned]
     base = rows.mean(axis=0)[None].copy()

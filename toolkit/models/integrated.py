@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
+from toolkit.models.classical import least_squares
 from toolkit.models.posterior import Posterior, family_weights, posterior
 from toolkit.models.structures import (
     BENDING,
@@ -23,14 +26,29 @@ Array = NDArray[np.float64]
 
 def auto(x: Array, y: Array, times: NDArray[np.intp], lags: int | None) -> tuple[Posterior, Nodes]:
     """What is known of β when the error structure is not: averaged over all three families."""
-    grid = nodes()
-    return posterior(quadratic_forms(x, y, times, grid), grid, x.shape[0]), grid
+    return _averaged(x, y, times, nodes())
 
 
 def ar1(x: Array, y: Array, times: NDArray[np.intp], lags: int | None) -> tuple[Posterior, Nodes]:
     """What is known of β when errors are AR(1) of unknown correlation?"""
-    grid = nodes((PERSISTENT,))
-    return posterior(quadratic_forms(x, y, times, grid), grid, x.shape[0]), grid
+    return _averaged(x, y, times, nodes((PERSISTENT,)))
+
+
+def _averaged(x: Array, y: Array, times: NDArray[np.intp], grid: Nodes) -> tuple[Posterior, Nodes]:
+    """Weigh the structures on residuals of least squares, which keep their digits.
+
+    Sums of squares of a series of millions that varies by one would lose them. What least
+    squares took out is put back into β; nothing else depends on it.
+    """
+    _, beta, residual = least_squares(x, y)
+    size = np.sqrt((residual * residual).mean(axis=0))
+    forms = quadratic_forms(x, residual / size, times, grid)
+    known = posterior(forms, grid, x.shape[0])
+    return replace(
+        known,
+        beta=known.beta * size + beta,
+        variance=known.variance * size**2,
+    ), grid
 
 
 def described(known: Posterior, grid: Nodes, name: str, period: str) -> ErrorStructure:

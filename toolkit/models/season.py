@@ -49,7 +49,7 @@ def season_terms(
         return weekdays | _harmonics(calendar, season), f"{season} harmonics", ()
     if season != "auto":
         raise ModelError(f"season='{season}' is not known: use 'auto', 'dummies', None or 1, 2 ...")
-    if before >= 2 * cycle:
+    if before >= 2 * int(cycle):  # 104 weeks and 730 days are two years
         return weekdays | _dummies(calendar), "dummies", ()
     cycles = f"{before} {calendar.period}s before the start are less than two years"
     if before >= cycle and calendar.index.size > cycle + 6:
