@@ -97,6 +97,12 @@ def test_what_cannot_be_estimated_is_a_result_with_its_reason(simulated):
     assert any("could not be estimated" in line for line in found.limitations)
 
 
+def test_what_is_true_of_a_log_is_said_once_and_of_the_source(simulated):
+    """Contacts without an area are in no outcome's areas: seven outcomes, one sentence."""
+    said = [line for line in simulated[2].limitations if "have no area" in line]
+    assert said == ["Source calls: 840 of 27359 contacts have no area; they are in none."]
+
+
 def test_outcome_and_ledger_never_say_different_things_of_harm(simulated):
     found = simulated[2]
     for finding in found.ledger.findings:
@@ -185,6 +191,52 @@ def test_several_primary_outcomes_are_corrected_and_say_so():
     assert among.adjusted
     assert among.p_adjusted > 0.05
     assert among.low < 0 < single.low
+
+
+NEAR_ZERO = """
+[[outcomes]]
+id = "o{i}"
+source = "s"
+role = "{role}"
+measure = "count"
+family = "normal"
+season = "none"
+{side} = "increase"
+matters = {{ ratio = 1.2 }}
+"""
+
+
+@pytest.mark.parametrize("rise", [0.0, 4.0])
+def test_an_outcome_without_a_bounded_ratio_leaves_the_others_their_verdict(rise):
+    """Where the level may be zero there is no ratio; one such outcome used to stop them all."""
+    months = pd.period_range("2019-01", periods=48, freq="M")
+    rng = np.random.default_rng(0)
+    columns = {f"o{i}": rng.normal(0, 1, 48) for i in range(3)}
+    columns["o0"] += 50 + 30 * (np.arange(48) >= 24)
+    columns["o2"] += rise * (np.arange(48) >= 24)
+    tables = {
+        "s": Panel(period="month", frame=pd.DataFrame(columns).assign(period=months, area=""))
+    }
+    main = NEAR_ZERO.format(i=0, role="primary", side="benefit")
+    main += NEAR_ZERO.format(i=1, role="primary", side="benefit")
+    harm = NEAR_ZERO.format(i=2, role="collateral", side="harm") + 'effect = "displacement"\n'
+    found = evaluate(parse_plan(PRIMARIES + main + harm), tables)
+    assert found.outcome("o0").verdict.reading == "benefit shown"
+    assert found.outcome("o1").verdict.reading == "cannot tell"
+    assert "own unit" in found.outcome("o1").verdict.more_needed
+    ledger = found.ledger.findings[0]
+    assert ledger.reading == ("harm shown" if rise else "not ruled out")
+    assert found.outcome("o2").verdict.reading == ("harm shown" if rise else "cannot tell")
+
+
+def test_a_margin_that_does_not_fit_is_the_problem_of_its_outcome_alone():
+    months = pd.period_range("2019-01", periods=48, freq="M")
+    counts = {f"o{i}": np.random.default_rng(i).poisson(30, 48) for i in range(2)}
+    tables = {"s": Panel(period="month", frame=pd.DataFrame(counts).assign(period=months, area=""))}
+    plan = PRIMARIES + OUTCOME.format(i=0) + OUTCOME.format(i=1)
+    found = evaluate(parse_plan(plan.replace("absolute = 1", "per_100000 = 3", 1)), tables)
+    assert "of 100,000" in found.outcome("o0").problem
+    assert found.outcome("o1").verdict is not None
 
 
 def test_an_unknown_column_names_the_nearest(seatbelts):

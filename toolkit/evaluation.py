@@ -28,7 +28,7 @@ from toolkit.results import (
 )
 from toolkit.survey.change import survey_change
 from toolkit.tables import CallLog, Panel, SurveyWaves, Table
-from toolkit.verdicts.readings import not_yet, verdict, with_holm
+from toolkit.verdicts import comparable, not_yet, verdict, with_holm
 
 __all__ = ["evaluate"]
 
@@ -172,7 +172,7 @@ def _series(outcome: Outcome, plan: EvaluationPlan, table: Panel | CallLog) -> _
     return _Measured(
         outcome=outcome,
         refit=lambda level: estimate(fit(replace(spec, level=level)), unit),
-        estimate=replace(result, warnings=(*series.notes, *result.warnings)),
+        estimate=comparable(replace(result, warnings=(*series.notes, *result.warnings)), outcome),
         alternative=_without_season(result, fit, spec, unit),
         checks=run_checks(examined, events),
         people=series.people and not plan.sources[outcome.source].public,
@@ -211,7 +211,7 @@ def _survey(outcome: Outcome, plan: EvaluationPlan, table: SurveyWaves) -> _Meas
     return _Measured(
         outcome=outcome,
         refit=lambda level: change(level=level),
-        estimate=change(level=plan.level),
+        estimate=comparable(change(level=plan.level), outcome),
         people=not source.public,
     )
 

@@ -22,7 +22,7 @@ from toolkit.collateral.register import register
 from toolkit.errors import ModelError
 from toolkit.plan import Matters, Outcome
 from toolkit.results import CollateralFinding, Effect
-from toolkit.verdicts import margin_of, may_be_shown, more_needed
+from toolkit.verdicts import NO_RATIO, margin_of, may_be_shown, more_needed
 
 if TYPE_CHECKING:
     from toolkit.plan import Direction
@@ -92,7 +92,8 @@ def harm_verdict(
     _check_side(estimate, matters, harm)
     declared = outcome if isinstance(outcome, Outcome) else None
     measured = margin_of(estimate, matters, declared)
-    found = _facts(_worse_is_positive(measured.effect, harm), measured, estimate)
+    own = _worse_is_positive(estimate.effect(), harm)
+    found = _facts(_worse_is_positive(measured.effect, harm), own, measured, estimate)
     return replace(
         found,
         effect=effect,
@@ -139,14 +140,20 @@ def _minus(value: float | None) -> float | None:
     return None if value is None else 0.0 - value
 
 
-def _facts(harm: Effect, margin: Margin, estimate: ImpactEstimate) -> CollateralFinding:
-    """Read the two facts off the interval of harm."""
+def _facts(
+    harm: Effect, own: Effect, margin: Margin, estimate: ImpactEstimate
+) -> CollateralFinding:
+    """Read the two facts off the interval of harm.
+
+    ``own`` is the harm on the scale of the estimate: it says whether there is any, also where
+    no ratio has bounds.
+    """
     from toolkit.verdicts import few_areas
 
     low = -math.inf if harm.ci_low is None else harm.ci_low
     high = math.inf if harm.ci_high is None else harm.ci_high
     eligible = may_be_shown(estimate)
-    shown = eligible and low > 0
+    shown = eligible and own.ci_low is not None and own.ci_low > 0
     ruled_out = high < margin.size and not few_areas(estimate)
     return CollateralFinding(
         effect="",
@@ -160,7 +167,7 @@ def _facts(harm: Effect, margin: Margin, estimate: ImpactEstimate) -> Collateral
         harm_shown=shown,
         ruled_out=ruled_out,
         serious=shown and low > margin.size,
-        diffusion=eligible and high < 0,
+        diffusion=eligible and own.ci_high is not None and own.ci_high < 0,
     )
 
 
@@ -168,4 +175,6 @@ def _settle(estimate: ImpactEstimate, margin: Margin, effect: str) -> str:
     """Say what data would settle the question: more of these, or others."""
     known = register().get(effect)
     more = more_needed(estimate, margin, verb="rule out") if may_be_shown(estimate) else ""
+    if margin.scale == "ratio" and margin.effect.ci_low is None and margin.effect.ci_high is None:
+        more = NO_RATIO
     return " ".join(part for part in (more, known.settle if known else "") if part)

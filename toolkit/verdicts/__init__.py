@@ -18,15 +18,17 @@ before the date of the analysis. `margin_of` puts the margin of a plan on the sc
 estimate; `periods_needed` and `answers_needed` say how much more data would tell.
 """
 
-from toolkit.verdicts.margins import Margin, margin_of
+from toolkit.verdicts.margins import Margin, comparable, margin_of
 from toolkit.verdicts.multiple import adjusted_level, holm
 from toolkit.verdicts.precision import answers_needed, more_needed, periods_needed
-from toolkit.verdicts.readings import few_areas, may_be_shown, not_yet, verdict, with_holm
+from toolkit.verdicts.readings import NO_RATIO, few_areas, may_be_shown, not_yet, verdict, with_holm
 
 __all__ = [
+    "NO_RATIO",
     "Margin",
     "adjusted_level",
     "answers_needed",
+    "comparable",
     "few_areas",
     "holm",
     "margin_of",

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from toolkit.plan import Matters, Outcome
     from toolkit.results import ImpactEstimate
 
-__all__ = ["Margin", "margin_of"]
+__all__ = ["Margin", "comparable", "margin_of"]
 
 FRACTIONS = {
     0.05: "a twentieth",
@@ -55,7 +55,8 @@ def margin_of(estimate: ImpactEstimate, matters: Matters, outcome: Outcome | Non
     margin         estimate              compared
     =============  ====================  ====================================================
     ratio          ratio                 log effect with ``|log ratio|``
-    ratio          absolute              the relative effect, where the model gives one
+    ratio          absolute              the relative effect; without bounds where the level
+                                         without the campaign may be zero
     absolute       absolute              effect with the margin, in the outcome's unit
     absolute       ratio                 the effect a period (calls a week), where there is one
     per_100000     absolute              effect with the margin / 100,000 (a proportion, a
@@ -94,16 +95,29 @@ def margin_of(estimate: ImpactEstimate, matters: Matters, outcome: Outcome | Non
     return Margin(size=size, scale="absolute", effect=estimate.effect(), words=words)
 
 
+def comparable(estimate: ImpactEstimate, outcome: Outcome) -> ImpactEstimate:
+    """Can this estimate be held against the smallest change that matters of its outcome?
+
+    Returned as it is; the error of `margin_of`, where it cannot, belongs to this outcome alone.
+    """
+    if outcome.matters is not None:
+        margin_of(estimate, outcome.matters, outcome)
+    return estimate
+
+
 def _as_ratio(estimate: ImpactEstimate, ratio: float) -> Effect:
     if estimate.scale == "ratio":
         return estimate.effect()
     relative = next((e for e in estimate.effect_rows if e.name == "relative_effect"), None)
-    if relative is None or relative.estimate is None:
+    if relative is None and estimate.kind != "survey":
         raise ModelError(
             f"The smallest change that matters of '{estimate.name}' is a ratio ({ratio:g}), but its"
             " effect is estimated in its own unit. Write matters = { absolute = ... }, or"
             " transform = 'log' to estimate a ratio."
         )
+    if relative is None or relative.estimate is None:
+        whole = estimate.effect()
+        return replace(whole, estimate=None, std_error=None, ci_low=None, ci_high=None)
     return replace(
         relative,
         name=estimate.headline,

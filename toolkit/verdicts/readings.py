@@ -18,9 +18,13 @@ if TYPE_CHECKING:
     from toolkit.plan import Direction, Outcome
     from toolkit.results import ImpactEstimate
 
-__all__ = ["few_areas", "may_be_shown", "not_yet", "verdict", "with_holm"]
+__all__ = ["NO_RATIO", "few_areas", "may_be_shown", "not_yet", "verdict", "with_holm"]
 
 FEW_AREAS = re.compile(r"\bfewer than (five|5) areas\b", re.IGNORECASE)
+NO_RATIO = (
+    "The level without the campaign may be zero, so that no ratio can be given. Write the "
+    "smallest change that matters in the outcome's own unit."
+)
 MONTHS = [
     "January",
     "February",
@@ -225,4 +229,8 @@ def _wanting(estimate: ImpactEstimate, margin: Margin | None) -> str:
             "Such series bend by themselves; a comparison that the campaign did not reach would "
             "be needed to tell."
         )
-    return more_needed(estimate, margin) if margin is not None else ""
+    if margin is None:
+        return ""
+    if margin.scale == "ratio" and margin.effect.ci_low is None and margin.effect.ci_high is None:
+        return NO_RATIO
+    return more_needed(estimate, margin)
