@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -123,6 +124,7 @@ class _Measured:
     refit: Callable[[float], ImpactEstimate] | None = None
     estimate: ImpactEstimate | None = None
     alternative: ImpactEstimate | None = None
+    notes: tuple[str, ...] = ()
     checks: tuple[Check, ...] = ()
     problem: str = ""
     people: bool = True
@@ -174,6 +176,7 @@ def _series(outcome: Outcome, plan: EvaluationPlan, table: Panel | CallLog) -> _
         refit=lambda level: estimate(fit(replace(spec, level=level)), unit),
         estimate=comparable(replace(result, warnings=(*series.notes, *result.warnings)), outcome),
         alternative=_without_season(result, fit, spec, unit),
+        notes=series.notes,
         checks=run_checks(examined, events),
         people=series.people and not plan.sources[outcome.source].public,
     )
@@ -407,11 +410,14 @@ def _collection(plan: EvaluationPlan) -> Check:
 def _limitations(measured: list[_Measured], plan: EvaluationPlan) -> tuple[str, ...]:
     """What the data cannot tell, in sentences, each once."""
     found: list[str] = []
+    shared = _shared_notes(measured)
     for m in measured:
         if m.problem:
             found.append(f"{m.outcome.label} could not be estimated: {m.problem}")
         if m.estimate is not None:
-            found += [f"{m.outcome.label}: {warning}" for warning in m.estimate.warnings]
+            for warning in m.estimate.warnings:
+                of = "Source " if (m.outcome.source, warning) in shared else ""
+                found.append(f"{of}{m.outcome.source if of else m.outcome.label}: {warning}")
         found += [f"{m.outcome.label}: {c.finding}" for c in m.checks if c.status == "failed"]
     if any(s.kind == "survey" for s in plan.sources.values()):
         found.append(
@@ -419,6 +425,12 @@ def _limitations(measured: list[_Measured], plan: EvaluationPlan) -> tuple[str, 
             "it and those who did not is not its effect."
         )
     return tuple(dict.fromkeys(_capital(text) for text in found))
+
+
+def _shared_notes(measured: list[_Measured]) -> set[tuple[str, str]]:
+    """Find what the data of several outcomes of one source say alike: it is said of the source."""
+    said = Counter((m.outcome.source, note) for m in measured for note in m.notes)
+    return {key for key, times in said.items() if times > 1}
 
 
 def _versions() -> dict[str, str]:
