@@ -16,6 +16,8 @@ import pytest
 
 from toolkit import cli
 from toolkit.cli import COMMANDS, main, parser_of
+from toolkit.cli.effects import effect_lines
+from toolkit.cli.its import evaluated, read
 from toolkit.plan import load_plan
 from toolkit.shipped import datasets
 
@@ -309,9 +311,30 @@ def test_what_was_not_foreseen_is_one_line_without_its_message(run, monkeypatch)
 def test_its_finds_the_step_in_figures(run, figures):
     done = run("its", figures, "--value", "reports", "--start", "2021-01", "--season", "none")
     assert done.code == DONE
-    assert "24 months before 2021-01" in done.out
-    assert re.search(r"level afterwards +\+\d.* a rise", done.out)
-    assert "exploratory" in done.out
+    assert done.out.startswith(
+        "reports, by month: 24 before 1 January 2021, 24 months from then on.\n"
+        "Exploratory: no plan was locked before the data were seen."
+    )
+    assert re.search(r"\nfrom the start on +\+\d.* to .* a rise\n", done.out)
+    assert re.search(r"\n  passed: Enough periods\. 24 months before and 24 after", done.out)
+    document = json.loads(
+        run("its", figures, "--value", "reports", "--start", "2021-01", "--json").out
+    )
+    assert document["exploratory"] is True
+    assert len(document["fingerprint"]) == 64
+
+
+def test_its_writes_ratios_in_percent_and_no_end_of_a_range_as_zero_that_is_not():
+    argv = ("its", str(SEATBELTS / "casualties.csv"), "--value", "drivers", "--start", "1983-02")
+    plan, table = read(parser_of(argv).parse_args([*argv, "--shape", "step+slope"]), None)
+    estimate = evaluated(plan, table).outcomes[0].estimate
+    whole = next(row for row in effect_lines(estimate) if row.startswith("in all"))
+    assert " a fall" in whole
+    assert " to 0 " not in whole
+    plan, table = read(parser_of(argv).parse_args([*argv, "--log"]), None)
+    lines = effect_lines(evaluated(plan, table).outcomes[0].estimate)
+    assert re.match(r"from the start on +−\d+ % +−\d+ % to −\d+ % +a fall$", lines[1])
+    assert not any(line.startswith("in percent") for line in lines)
 
 
 def test_its_is_the_model_of_the_toolkit(run, figures):

@@ -28,6 +28,9 @@ period. With --value it is a table of figures, one row a period.
 This is a look, not an evaluation: without a plan that was locked before, whatever it
 shows is exploratory."""
 
+EXPLORATORY = (
+    "Exploratory: no plan was locked before the data were seen. Read the numbers as questions."
+)
 PERIODS = get_args(Period)
 SHAPES = get_args(Shape)
 ERRORS = get_args(ErrorModel)
@@ -108,7 +111,8 @@ def run(args: argparse.Namespace) -> int:
         raise DataError(not_estimated(evaluation))
     from toolkit.serial import plain
 
-    answer(_words(evaluation), plain(result), as_json=args.json)
+    document = plain(result) | {"exploratory": True, "fingerprint": evaluation.fingerprint}
+    answer(_words(evaluation), document, as_json=args.json)
     return DONE
 
 
@@ -234,19 +238,27 @@ def _season(text: str) -> str | int:
 
 def _words(evaluation: Evaluation) -> str:
     """Say what was found, effect by effect; exploratory, since nothing was decided before."""
-    from toolkit.cli.effects import effect_lines
+    from toolkit.cli.effects import check_lines, effect_lines
+    from toolkit.wording.catalogue import plural
+    from toolkit.wording.periods import day as said
+    from toolkit.wording.periods import first_day
 
     result = evaluation.outcomes[0]
     estimate = result.estimate
     if estimate is None:
         return result.problem
-    head = (
-        f"{result.name}: {estimate.before} {estimate.period}s before {estimate.start}, "
-        f"{estimate.after} from then on (exploratory: no plan was locked)"
-    )
-    checks = [
-        f"! {check.title}: {check.finding} {check.advice}".rstrip()
-        for check in result.checks
-        if check.status == "failed"
+    period = estimate.period or "period"
+    start = said(first_day(estimate.start or "") or estimate.start)
+    after = f"{estimate.after} {plural(period, estimate.after)} from then on"
+    lines = [
+        f"{result.name}, by {period}: {estimate.before} before {start}, {after}.",
+        EXPLORATORY,
+        "",
+        *effect_lines(estimate),
+        "",
+        f"Range: in {100 * estimate.level:g} of 100 looks made like this one, the true change lies "
+        "inside the range.",
     ]
-    return "\n".join([head, "", *effect_lines(estimate), "", *estimate.warnings, *checks])
+    for head, some in (("Checks", check_lines(result.checks)), ("Notes", estimate.warnings)):
+        lines += ["", head, *(f"  {one}" for one in some)] if some else []
+    return "\n".join(lines)
