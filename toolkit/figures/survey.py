@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from toolkit.figures.look import LIGHT, Figure, axis, finished, label, layout, unit_note
-from toolkit.wording.catalogue import plural, text
+from toolkit.wording.catalogue import ENGLISH, plural, text
 from toolkit.wording.marks import outcome_kind, word_of
 from toolkit.wording.numbers import plain, step_of
 from toolkit.wording.periods import wave_name
@@ -48,8 +48,14 @@ def survey_figure(result: OutcomeResult, *, dark: bool = False) -> Figure:
         shift = 0.05 * (number - (len(groups) - 1) / 2)
         these = [level for level in levels if level.group == group and level.estimate is not None]
         places = [waves.index(level.wave) + shift for level in these]
-        data.append(_trace(these, places, factor, group, LOOKS[number % len(LOOKS)]))
+        data.append(_trace(these, places, factor, _group_name(group), LOOKS[number % len(LOOKS)]))
     return finished(data, drawn, dark=dark)
+
+
+def _group_name(group: str) -> str:
+    """The group in words; one that the catalogue does not have keeps its own."""
+    key = f"figure.group.{group}"
+    return text(key) if key in ENGLISH else group
 
 
 def _trace(
@@ -109,7 +115,7 @@ def survey_table(result: OutcomeResult) -> list[dict[str, str]]:
         rows.append(
             {
                 "wave": wave_name(level.wave),
-                "group": level.group,
+                "group": _group_name(level.group),
                 "level": "" if level.estimate is None else plain(factor * level.estimate, step),
                 "range": " to ".join(known) if len(known) == 2 else "",
                 "answers": text("figure.hidden.short")
