@@ -171,7 +171,7 @@ BAD = {
     "too many cells": (
         b"timestamp,county\n2020-01-13,CJ\n2020-01-14,CJ,x,y\n",
         CALLS,
-        "Row 3: this row has 4 cells, the header has 2",
+        "Row 3: this row has cells beyond the 2 of the header",
     ),
     "headers alike": (
         text_file([["timestamp", "reason", "reason"], ["2020-01-13", "x", "y"]]),

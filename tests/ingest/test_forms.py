@@ -81,6 +81,42 @@ def test_a_workbook_reads_as_the_text_file_does():
     assert any("2 sheets; only number 2" in line for line in from_book.report)
 
 
+@pytest.mark.parametrize("made", [text_file, workbook])
+def test_a_title_above_the_table_is_left_out_and_never_quoted(made):
+    titled = [["Apelurile Anei Pop", "", ""], ["2023", "", ""], *ROWS]
+    reading, plain = read(made(titled), "x", CALLS), read(made(ROWS), "x", CALLS)
+    assert reading.stored == plain.stored
+    assert reading.report[:2] == (
+        "Row 1 is a title and was left out.",
+        "Row 2 is a title and was left out.",
+    )
+
+
+def test_one_column_has_no_title():
+    log = text_file([["timestamp"], ["2023-01-31 10:00"], ["2023-02-01 10:00"]])
+    assert len(read(log, "x.csv", CALLS).table.frame) == 2
+
+
+def test_rows_that_are_too_long_are_one_problem():
+    rows = [["timestamp", "county"], *[["2020-01-13", "CJ", "x"]] * 60]
+    for content in (text_file(rows), workbook(rows)):
+        with pytest.raises(DataError, match=r"^Row 2: this row has cells .* \(60 rows\)") as caught:
+            read(content, "x", CALLS)
+        assert len(caught.value.problems) == 1
+
+
+def test_a_file_that_was_cut_off_says_so():
+    whole = text_file([["timestamp", "county", "said"], *[["2020-01-13", "CJ", "da, nu"]] * 3])
+    in_a_row, in_quotes = whole[:-12], whole[:-5]
+    report = read(in_a_row, "x.csv", CALLS).report
+    assert report[:2] == (
+        "Row 4 is shorter than the header; the rest counts as empty.",
+        "It is the last row: check that the file was not cut off on its way.",
+    )
+    with pytest.raises(DataError, match=r"Row 4: .* the file was cut off: export it again"):
+        read(in_quotes, "x.csv", CALLS)
+
+
 def test_days_counted_by_a_workbook_are_dates():
     rows = [["data", "judet"], [43843.5, "CJ"], [43844, "AB"]]
     assert times(read(workbook(rows), "x.xlsx", CALLS)) == [

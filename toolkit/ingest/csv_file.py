@@ -10,7 +10,7 @@ from itertools import islice
 
 import pandas as pd
 
-from toolkit.ingest.headers import checked_headers
+from toolkit.ingest.headers import Row, checked_headers, without_titles
 from toolkit.ingest.limits import Limits, in_words
 from toolkit.ingest.problems import Problems, file_error
 from toolkit.ingest.sheet import Progress, Sheet
@@ -39,30 +39,33 @@ def read_csv(content: bytes, limits: Limits, progress: Progress | None = None) -
     _refuse_long_rows(text, limits)
     text = unicodedata.normalize("NFC", text)
     delimiter, skip = delimiter_of(text)
-    header_row, headers, rows, numbers = _records(text, delimiter, skip, limits, progress)
-    problems = Problems()
+    full, titles = without_titles(_records(text, delimiter, skip, limits, progress))
+    if len(full) < 2:
+        what = "the file has a header and no rows"
+        raise file_error(what, "Export it again and check that it has rows.")
+    (header_row, headers), *rest = full
     width = len(headers)
-    short = 0
-    for at, row in enumerate(rows):
-        if len(row) == width:
-            continue
-        if len(row) < width:
-            short += 1
-            rows[at] = row + [""] * (width - len(row))
-        else:
-            if any(cell.strip() for cell in row[width:]):
-                problems.add(
-                    f"this row has {len(row)} cells, the header has {width}",
-                    "Put cells that hold a delimiter into quotation marks.",
-                    row=numbers[at],
-                )
-            rows[at] = row[:width]
-    if short:
-        notes.append(f"{short} rows are shorter than the header; the rest counts as empty.")
+    problems = Problems()
+    problems.long_rows([number for number, row in rest if any(map(str.strip, row[width:]))], width)
     problems.raise_if_any()
+    notes += [*titles, *_short(rest, width)]
+    rows = [(row + [""] * width)[:width] for _, row in rest]
+    numbers = [number for number, _ in rest]
     frame = pd.DataFrame(rows, columns=range(width), index=numbers, dtype=object)
     frame, more = checked_headers(frame, headers, header_row)
     return Sheet(frame=frame, delimiter=delimiter, notes=(*notes, *more))
+
+
+def _short(rows: list[Row], width: int) -> list[str]:
+    """Say which rows are shorter than the header; of the last one, that the file may be cut."""
+    short = [number for number, row in rows if len(row) < width]
+    if not short:
+        return []
+    which = f"Row {short[0]} is" if len(short) == 1 else f"{len(short)} rows are"
+    said = [f"{which} shorter than the header; the rest counts as empty."]
+    if short[-1] == rows[-1][0] and len(short) == 1:
+        said.append("It is the last row: check that the file was not cut off on its way.")
+    return said
 
 
 def decoded(content: bytes) -> tuple[str, list[str]]:
@@ -167,8 +170,8 @@ def delimiter_of(text: str) -> tuple[str, int]:
 
 def _records(
     text: str, delimiter: str, skip: int, limits: Limits, progress: Progress | None
-) -> tuple[int, list[str], list[list[str]], list[int]]:
-    """Split the text: row of the header, header, rows that hold anything, their numbers."""
+) -> list[Row]:
+    """Split the text into rows that hold anything, each with its number; the header is first."""
     stream = io.StringIO(text)
     reader = csv.reader(stream, delimiter=delimiter, strict=True)
     rows: list[list[str]] = []
@@ -182,18 +185,13 @@ def _records(
     full = [(number, row) for number, row in enumerate(rows, 1) if any(map(str.strip, row))][skip:]
     if not full:
         raise file_error("the file is empty", "Export it again and check that it has rows.")
-    (header_row, headers), *rest = full
-    if len(headers) > limits.columns:
+    columns = len(full[0][1])
+    if columns > limits.columns:
         raise file_error(
-            f"the file has {len(headers)} columns; {limits.columns} can be read",
+            f"the file has {columns} columns; {limits.columns} can be read",
             "Leave out what the plan does not name.",
         )
-    if not rest:
-        raise file_error(
-            "the file has a header and no rows", "Export it again and check that it has rows."
-        )
-    numbers = [number for number, _ in rest]
-    return header_row, headers, [row for _, row in rest], numbers
+    return full
 
 
 def _broken_quotes(text: str, delimiter: str) -> Exception:
@@ -212,4 +210,7 @@ def _broken_quotes(text: str, delimiter: str) -> Exception:
             what += f", or a cell is longer than {in_words(csv.field_size_limit())}"
     else:
         what = "a quotation mark stands where none may be"
-    return file_error(what, 'Write a mark inside a cell twice (""), and close the cell.', row=row)
+    fix = 'Write a mark inside a cell twice (""), and close the cell.'
+    if end and not long:
+        fix += " If this is the last row, the file was cut off: export it again."
+    return file_error(what, fix, row=row)

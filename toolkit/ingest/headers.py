@@ -12,7 +12,7 @@ import pandas as pd
 from toolkit.ingest.problems import Problems, nearest
 from toolkit.ingest.sheet import stripped
 
-__all__ = ["WORDS", "Roles", "checked_headers", "words_of"]
+__all__ = ["WORDS", "Roles", "checked_headers", "without_titles", "words_of"]
 
 # By role: headers that people write (English, Romanian, Portuguese, Spanish), best first,
 # without marks on letters; then single words that make a longer header a candidate.
@@ -70,6 +70,10 @@ _DATA_AS_HEADER = re.compile(
     r"|\d{1,4}[./-]\d{1,2}[./-]\d{1,4}([ T].*)?"
     r"|-?\d+[.,]\d{3,}"
 )
+_FIGURE = re.compile(r"\s*[-+]?\d")
+MOST_TITLES = 5
+
+Row = tuple[int, list[str]]
 
 
 def words_of(header: str) -> str:
@@ -85,6 +89,36 @@ def words_of(header: str) -> str:
     # SubmissionDate and startTime are two words each.
     bare = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", bare)
     return " ".join(re.findall(r"[a-z0-9]+", bare.lower()))
+
+
+def without_titles(rows: Sequence[tuple[int, list[str]]]) -> tuple[list[Row], list[str]]:
+    """Leave out rows above the header that hold one cell only, as a title does.
+
+    Parameters
+    ----------
+    rows
+        Rows that hold anything, each with its number.
+
+    Returns
+    -------
+    rows : list
+        As given where the first row has two cells or more, or where no header follows.
+    notes : list of str
+        Which row was left out; never what it holds.
+
+    Examples
+    --------
+    >>> without_titles([(1, ["Calls of 2023", ""]), (3, ["date", "county"]), (4, ["x", "y"])])
+    ([(3, ['date', 'county']), (4, ['x', 'y'])], ['Row 1 is a title and was left out.'])
+    """
+    for at, (_, row) in enumerate(rows[: MOST_TITLES + 1]):
+        cells = [cell for cell in row if cell.strip()]
+        if len(cells) > 1:
+            if at + 1 == len(rows) or any(map(_FIGURE.match, cells)):
+                break
+            notes = [f"Row {number} is a title and was left out." for number, _ in rows[:at]]
+            return list(rows[at:]), notes
+    return list(rows), []
 
 
 def checked_headers(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 import pandas as pd
@@ -71,6 +71,17 @@ class Problems:
         self._found.append(
             Problem(what=what, fix=fix, row=row, column=column, value=value, rows=rows)
         )
+
+    def long_rows(self, rows: Sequence[int], width: int) -> None:
+        """Add rows with more cells than the header, all as one problem."""
+        if rows:
+            self.add(
+                f"this row has cells beyond the {width} of the header",
+                "If the first row is a title, delete it. Else give each column a header, or put a "
+                "cell that holds a comma or semicolon into quotation marks.",
+                row=rows[0],
+                rows=len(rows),
+            )
 
     def cells(
         self,

@@ -116,12 +116,13 @@ def open_sheet(content: bytes, limits: Limits, progress: Progress | None = None)
     for reader in READERS.values():
         if reader.recognise(content):
             return reader.read(content, limits, progress)
-    known = ", ".join(suffix for reader in READERS.values() for suffix in reader.suffixes)
+    suffixes = [suffix for reader in READERS.values() for suffix in reader.suffixes]
+    known = f"{', '.join(suffixes[:-1])} or {suffixes[-1]}"
     head = content[:16].lower()
     for magic, noun, fix in FOREIGN:
         if head.startswith(magic.lower()):
-            raise _refused(f"this is {noun}, whatever its name says", f"{fix} Use one of {known}.")
-    raise _refused("this is an archive without a workbook", f"Unpack it. Use one of {known}.")
+            raise _refused(f"this is {noun}, not a table that can be read", f"{fix} Use {known}.")
+    raise _refused("this is an archive without a workbook", f"Unpack it. Use {known}.")
 
 
 def _refused(what: str, fix: str) -> DataError:

@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from toolkit.errors import DataError
-from toolkit.ingest.headers import checked_headers
+from toolkit.ingest.headers import Row, checked_headers, without_titles
 from toolkit.ingest.limits import Limits, in_words
 from toolkit.ingest.problems import Problems, file_error
 from toolkit.ingest.sheet import Progress, Sheet
@@ -47,7 +47,7 @@ def read_xlsx(content: bytes, limits: Limits, progress: Progress | None = None) 
         with warnings.catch_warnings():
             # What the library says about styles and drawings is of no use to anybody here.
             warnings.simplefilter("ignore")
-            rows, sheets, read = _rows(content, limits, progress)
+            rows, titles, sheets, read = _rows(content, limits, progress)
     except DataError:
         raise
     except Exception as error:  # the library raises whatever a damaged part makes it raise
@@ -59,11 +59,14 @@ def read_xlsx(content: bytes, limits: Limits, progress: Progress | None = None) 
     problems = Problems()
     while header and not header[-1]:
         header = header[:-1]
-    cells = [_fitted(number, row, len(header), problems) for number, row in rest]
+    width = len(header)
+    problems.long_rows([number for number, row in rest if any(row[width:])], width)
     problems.raise_if_any()
+    cells = [(row + [""] * width)[:width] for _, row in rest]
     numbers = [number for number, _ in rest]
     frame = pd.DataFrame(cells, columns=range(len(header)), index=numbers, dtype=object)
     frame, notes = checked_headers(frame, header, header_row)
+    notes = [*titles, *notes]
     if sheets > 1:
         notes.append(f"The workbook has {sheets} sheets; only number {read} was read.")
     return Sheet(frame=frame, typed=True, notes=tuple(notes))
@@ -120,8 +123,8 @@ def _damaged() -> DataError:
 
 def _rows(
     content: bytes, limits: Limits, progress: Progress | None
-) -> tuple[list[tuple[int, list[str]]], int, int]:
-    """Read the first sheet with a table: its rows, how many sheets there are, which it is.
+) -> tuple[list[Row], list[str], int, int]:
+    """Read the first sheet with a table: its rows, titles, how many sheets, which one it is.
 
     A table has two columns and two rows; without one, the first sheet with anything in it is
     read. Hidden sheets come last.
@@ -132,22 +135,20 @@ def _rows(
     try:
         sheets = list(enumerate(book.worksheets, start=1))
         sheets.sort(key=lambda numbered: numbered[1].sheet_state != "visible")
-        first: tuple[list[tuple[int, list[str]]], int] = ([], 0)
+        first: tuple[list[Row], list[str], int] = ([], [], 0)
         for number, sheet in sheets:
             sheet.reset_dimensions()
-            rows = list(_filled_rows(sheet, limits, progress))
+            rows, titles = without_titles(list(_filled_rows(sheet, limits, progress)))
             if len(rows) > 1 and sum(map(bool, rows[0][1])) > 1:
-                return rows, len(sheets), number
+                return rows, titles, len(sheets), number
             if rows and not first[0]:
-                first = rows, number
-        return first[0], len(sheets), first[1]
+                first = rows, titles, number
+        return first[0], first[1], len(sheets), first[2]
     finally:
         book.close()
 
 
-def _filled_rows(
-    sheet: Any, limits: Limits, progress: Progress | None
-) -> Iterator[tuple[int, list[str]]]:
+def _filled_rows(sheet: Any, limits: Limits, progress: Progress | None) -> Iterator[Row]:
     problems = Problems()
     for number, row in enumerate(sheet.iter_rows(), start=1):
         if number > MOST_ROWS:
@@ -198,13 +199,3 @@ def _written(value: object) -> str:
     if isinstance(value, date | time):
         return value.isoformat()
     return unicodedata.normalize("NFC", str(value)).strip()
-
-
-def _fitted(number: int, row: list[str], width: int, problems: Problems) -> list[str]:
-    if any(row[width:]):
-        problems.add(
-            f"this row has cells beyond the {width} columns of the header",
-            "Give each column a header, or empty the cells.",
-            row=number,
-        )
-    return (row + [""] * width)[:width]
