@@ -229,6 +229,22 @@ def test_an_outcome_without_a_bounded_ratio_leaves_the_others_their_verdict(rise
     assert found.outcome("o2").verdict.reading == ("harm shown" if rise else "cannot tell")
 
 
+@pytest.mark.parametrize(
+    ("noise", "shift", "status"),
+    [(0.1, 0.0, "passed"), (2.0, 0.0, "informational"), (0.1, 3.0, "failed")],
+)
+def test_a_negative_control_that_cannot_tell_is_not_one_that_passed(noise, shift, status):
+    months = pd.period_range("2019-01", periods=48, freq="M")
+    values = 50 + np.random.default_rng(2).normal(0, noise, 48) + shift * (np.arange(48) >= 24)
+    tables = {"s": Panel(period="month", frame=pd.DataFrame({"o0": values, "period": months,
+                                                             "area": ""}))}  # fmt: skip
+    plan = PRIMARIES + OUTCOME.format(i=0).replace("primary", "negative_control").replace(
+        'benefit = "increase"\n', ""
+    )
+    checks = {check.name: check for check in evaluate(parse_plan(plan), tables).checks}
+    assert checks["placebo_outcomes"].status == status
+
+
 def test_a_margin_that_does_not_fit_is_the_problem_of_its_outcome_alone():
     months = pd.period_range("2019-01", periods=48, freq="M")
     counts = {f"o{i}": np.random.default_rng(i).poisson(30, 48) for i in range(2)}

@@ -364,6 +364,8 @@ def _placebo_outcomes(measured: list[_Measured], verdicts: Mapping[str, Verdict]
     """Did something move that the campaign cannot have moved?"""
     controls = [m for m in measured if m.outcome.role == "negative_control" and m.estimate]
     moved = [m.outcome.label for m in controls if verdicts[m.outcome.id].shown]
+    still = all(verdicts[m.outcome.id].small for m in controls)
+    said = "stayed inside the margin." if still else "showed no change; that is no proof of none."
     title, null = "Outcomes that should not move", "What the campaign cannot have moved stayed."
     if not controls:
         return Check(
@@ -374,12 +376,11 @@ def _placebo_outcomes(measured: list[_Measured], verdicts: Mapping[str, Verdict]
     return Check(
         name="placebo_outcomes",
         title=title,
-        status="failed" if moved else "passed",
+        status="failed" if moved else "passed" if still else "informational",
         null=null,
         finding=f"Moved all the same: {', '.join(moved)}."
         if moved
-        else f"{len(controls)} such outcome{'s' if len(controls) > 1 else ''} did not show a "
-        "change.",
+        else f"{len(controls)} such outcome{'s' if len(controls) > 1 else ''} {said}",
         advice="Something else may have moved all of them; look for it." if moved else "",
     )
 

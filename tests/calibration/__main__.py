@@ -15,7 +15,8 @@ HEAD = """# What the intervals cover
 
 Made by `make calibrate`: nothing here is typed. An interval at 95 % should hold the truth in 95
 of 100 series. Textbook errors hold it far less often where periods hang together; the default
-averages over how they may hang together and holds it without being told.
+averages over how they may hang together and comes close without being told. One spread for all
+periods is assumed throughout: see the check "Spread before and after" in [methods](methods.md).
 """
 
 

@@ -37,7 +37,9 @@ def check(examined: Examined, events: Sequence[Event]) -> Check:
         )  # fmt: skip
     if inside:
         names = ", ".join(e.name or e.id for e in inside)
-        finding = f"Inside the series, far enough from the start to be told apart: {names}."
+        finding = (
+            f"Inside the series, but not close to the start: {names}. The range allows for it."
+        )
     else:
         finding = "The plan names no other event inside this series."
     return Check(

@@ -116,7 +116,10 @@ def least_squares(x: Array, y: Array) -> tuple[Array, Array, Array]:
     beta = back @ (q.T @ y)
     residual = y - x @ beta
     if not ((residual**2).sum(axis=0) > ROUNDING * (y * y).sum(axis=0)).all():
-        raise ModelError("the series does not vary about the model")
+        raise ModelError(
+            "the series does not vary about the model, so nothing tells how sure it is. Leave out "
+            "covariates that are made from the series itself, or check the column."
+        )
     return back @ back.T, beta, residual
 
 

@@ -52,8 +52,8 @@ def fit_its(
 
     The model is y = level + trend + campaign + season + events + covariates + u. Nobody knows
     how the errors u hang together, so by default the answer is averaged over what they may be
-    (see `toolkit.models.structures`), and the interval covers what it says whether they are
-    independent, persistent or wandering.
+    (see `toolkit.models.structures`): in simulations with independent, persistent and wandering
+    errors an interval at 95 % holds the truth in 91 to 99 of 100 series (docs/calibration.md).
 
     Parameters
     ----------
@@ -106,7 +106,7 @@ def fit_its(
     -----
     Assumes that without the campaign level, trend and season would have gone on (tested by the
     placebo dates), that nothing else happened at the same time (overlap with events), and that
-    the spread does not change (dispersion, influence).
+    the spread does not change at the start (spread before and after).
 
     Examples
     --------

@@ -88,7 +88,10 @@ def posterior(forms: Forms, grid: Nodes, n: int) -> Posterior:
     beta = np.swapaxes(half, 1, 2) @ turned
     rss = np.maximum(forms.yy - (turned * turned).sum(axis=1), 0.0)
     if not (rss > 1e-18 * forms.yy).all():
-        raise ModelError("the series does not vary about the model")
+        raise ModelError(
+            "the series does not vary about the model, so nothing tells how sure it is. Leave out "
+            "covariates that are made from the series itself, or check the column."
+        )
     log_det_x = 2 * (np.log(np.einsum("jii->ji", lower)) + np.log(scale)).sum(axis=1)
     constant = grid.log_prior - 0.5 * (forms.log_det + log_det_x)
     log_weight = constant[:, None] - 0.5 * (n - k) * np.log(rss)

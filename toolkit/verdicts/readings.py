@@ -99,7 +99,8 @@ def with_holm(
     Each verdict is first read at the plan's level. A change that was shown stays so only if
     Holm's procedure agrees; where it does not, or where the change is no longer wholly beyond
     the margin at Holm's level, the verdict is read from the wider interval and says so
-    (``adjusted``). "No change that matters" needs no adjustment: nothing is claimed to differ.
+    (``adjusted``). "No change that matters" is read at the plan's level, outcome by outcome:
+    Holm's procedure guards against changes that are not there, not against those overlooked.
 
     Parameters
     ----------
