@@ -217,6 +217,29 @@ def test_lock_keeps_the_first_time(run):
     assert "locked since" in run("lock").out
 
 
+def test_lock_names_what_still_is_the_words_of_the_template(run):
+    run("init")
+    said = run("lock").out
+    assert "campaign.market, campaign.mechanism, campaign.audience, not_measured[0].reason" in said
+    filled = Path("plan.toml").read_text("utf-8").replace('"Say ', '"We say ')
+    Path("plan.toml").write_text(filled, "utf-8")
+    assert "template" not in run("lock").out
+
+
+def test_a_column_is_named_as_the_log_will_be_asked_for_it(run, tmp_path):
+    """Case does not count; the time is no column that an outcome picks calls by."""
+    run("init")
+    log = tmp_path / "log.csv"
+    log.write_text("data apelului;OUTCOME;caller\n31.01.2023 10:00;actioned;victim\n")
+    assert run("add", log, "--source", "calls").code == DONE
+    log.write_text("data apelului;caller\n31.01.2023 11:00;victim\n")
+    done = run("add", log, "--source", "calls")
+    assert done.err == (
+        "The file has no column 'outcome', which the plan needs for 'actionable-reports'. "
+        "Name one of its columns in the plan: 'area', 'caller'.\n"
+    )
+
+
 def test_add_says_what_was_kept_and_again_that_it_is_here(run):
     plan = SEATBELTS / "plan.toml"
     argv = ("add", SEATBELTS / "casualties.csv", "--source", "casualties", "--plan", plan)

@@ -236,7 +236,7 @@ def test_a_bad_file_is_a_clear_error_and_nothing_is_kept(workspace, plan, source
 
 
 def test_a_file_without_a_column_that_the_plan_needs_is_refused(workspace, plan):
-    with pytest.raises(DataError, match="no column 'outcome', which reports of the plan needs"):
+    with pytest.raises(DataError, match="no column 'outcome', which the plan needs for 'reports'"):
         workspace.add(b"data;judet\n31.01.2023;CJ\n", source="calls", plan=plan)
     assert counts(workspace) == NOTHING
 

@@ -41,8 +41,6 @@ def run(args: argparse.Namespace) -> int:
     else:
         head = f"Stored as upload {upload.id}."
     lines = [head, f"{upload.rows} rows, {upload.first} to {upload.last}.", *upload.report]
-    if upload.removed_columns:
-        lines.append(f"Left out as personal: {', '.join(upload.removed_columns)}.")
     lines.append(f"Next: demandeval evaluate {args.plan}")
     answer("\n".join(lines), plain(upload), as_json=args.json)
     return DONE

@@ -48,13 +48,18 @@ def failed(error: Exception, *, as_json: bool) -> int:
         return FAULT
     problems = error.problems if isinstance(error, ProblemsError) else (Problem(what=str(error)),)
     if as_json:
-        answer("", [asdict(one) | {"message": str(one).strip()} for one in problems], as_json=True)
+        answer("", [asdict(one) | {"message": _message(one)} for one in problems], as_json=True)
     else:
         for problem in problems:
-            note(str(problem).strip())
+            note(_message(problem))
     if isinstance(error, WorkspaceError) or not isinstance(error, ProblemsError | ModelError):
         return FAULT
     return PROBLEM
+
+
+def _message(problem: Problem) -> str:
+    text = str(problem).strip()
+    return text[:1].upper() + text[1:] if problem.place is None else text
 
 
 def _unforeseen(error: Exception) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from toolkit.errors import Problem
+from toolkit.helpline.series import folded
 from toolkit.measures import LOGARITHM, column_of
 from toolkit.plan import EvaluationPlan, Outcome
 from toolkit.tables import Table
@@ -13,6 +14,7 @@ from toolkit.tables import Table
 __all__ = ["missing_columns", "needed"]
 
 MOST_NAMED = 20
+OURS = {"calls": "time", "series": "period", "survey": "wave"}
 
 
 def needed(outcome: Outcome, kind: str) -> tuple[str, ...]:
@@ -59,27 +61,38 @@ def missing_columns(
         One a column, with the nearest name.
     """
     wanting: dict[str, list[str]] = {}
+    kind = plan.sources[source].kind
+    # The time is found by its own rules, and no outcome picks by it.
+    known = [str(column) for column in table.frame.columns if column != OURS.get(kind)]
+    here = set(map(_written(kind), known))
     for outcome in plan.outcomes:
         if outcome.source == source:
-            for column in needed(outcome, plan.sources[source].kind):
-                if column not in table.frame.columns:
+            for column in needed(outcome, kind):
+                if _written(kind)(column) not in here:
                     wanting.setdefault(column, []).append(outcome.id)
-    known = [str(column) for column in table.frame.columns]
     return [_problem(column, ids, known, removed) for column, ids in wanting.items()]
+
+
+def _written(kind: str) -> Callable[[str], str]:
+    """Compare as the outcome will: columns of a log blind to case, all others as written."""
+    return folded if kind == "calls" else str
 
 
 def _problem(
     column: str, outcomes: Sequence[str], known: Sequence[str], removed: Sequence[str]
 ) -> Problem:
-    for_whom = f"which {', '.join(outcomes)} of the plan needs"
+    named = ", ".join(f"'{one}'" for one in outcomes)
+    for_whom = f"which the plan needs for {named}"
     if column in removed:
         return Problem(
             what=f"the column '{column}', {for_whom}, was left out, since it can name a person",
-            fix="Use another column in the plan.",
+            fix="Name another column in the plan.",
         )
     near = difflib.get_close_matches(column, known, n=1, cutoff=0.5)
-    listed = ", ".join(known[:MOST_NAMED])
+    listed = ", ".join(f"'{one}'" for one in known[:MOST_NAMED])
     return Problem(
         what=f"the file has no column '{column}', {for_whom}",
-        fix=f"Did you mean '{near[0]}'?" if near else f"It has: {listed}.",
+        fix=f"Did you mean '{near[0]}'? Correct the plan."
+        if near
+        else f"Name one of its columns in the plan: {listed}.",
     )
