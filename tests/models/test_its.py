@@ -126,6 +126,23 @@ def test_relative_effect_of_a_normal_outcome_has_the_p_value_of_the_absolute_one
     assert found.loc["relative_effect", "ci_low"] > 0
 
 
+@pytest.mark.parametrize("shape", ["step", "step+slope", "pulse"])
+def test_a_wandering_series_far_from_zero_has_a_bounded_relative_effect(shape):
+    """The level of the bare line is unknown here; what was seen is not."""
+    rng, noise = np.random.default_rng(12), np.zeros(72)
+    for t in range(1, 72):
+        noise[t] = 0.9 * noise[t - 1] + rng.normal(0, 0.44)
+    calls = pd.Series(10 + noise, MONTHS)
+    found = fit_its(calls, START, end=END, shape=shape, season=None)
+    own, part = found.effect(), found.effect("relative_effect")
+    assert part.ci_low < part.estimate < part.ci_high
+    if shape != "step+slope":
+        seen = calls.iloc[36 : 42 if shape == "pulse" else 72].mean()
+        for end in ("ci_low", "ci_high"):
+            wanted = getattr(own, end) / (seen - getattr(own, end))
+            assert getattr(part, end) == pytest.approx(wanted, rel=1e-4)
+
+
 def test_sums_of_a_step_are_the_ratio_times_what_was_seen():
     calls = series(40).round()
     found = fit_its(calls, START, family="count", shape="step", season=None)

@@ -29,6 +29,8 @@ __all__ = ["Fitted", "effects_of", "per_period"]
 Array = NDArray[np.float64]
 NEEDS_BEND = ("slope_change", "average_effect", "cumulative_effect")
 """With a slope in the model these are believed only if a bending error agrees."""
+NEAREST = 12
+"""Periods nearest to the start that tell the level at the start."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -203,20 +205,29 @@ def _sum_of_ratios(fit: Fitted, known: Posterior) -> Summary:
 
 
 def _relative(fit: Fitted) -> Summary:
-    """The headline effect as a part of the counterfactual, by Fieller inside the mixture."""
+    """The headline effect as a part of the counterfactual, by Fieller inside the mixture.
+
+    The counterfactual is what was seen less what the campaign made of it, as in the drawn path:
+    over the periods in which the effect holds; with a slope, over the `NEAREST` ones to the start,
+    carried to it along the line. The level of the bare line is hardly known where a series
+    wanders, and would leave a series far from zero without a bounded ratio.
+    """
     design = fit.design
-    k = design.matrix.shape[1]
-    top = np.zeros((1, k))
+    top = np.zeros((1, design.matrix.shape[1]))
     top[0, design.names.index(fit.headline)] = 1.0
+    rows, near = design.matrix[design.used], np.flatnonzero(fit.concerned)
+    wanted = rows[near].mean(axis=0)
     if fit.shape == "step+slope":
-        rows = fit.at_start[0][None]
-    else:
-        rows = design.matrix[design.used][fit.concerned]
-    base = rows.mean(axis=0)[None].copy()
-    base[0, list(design.impact)] = 0.0
+        distance = np.abs(design.window.since[design.used] + 0.5)
+        near = np.argsort(distance, kind="stable")[:NEAREST]
+        wanted = fit.at_start[0]
+    base = (wanted - rows[near].mean(axis=0))[None]
+    base[0, list(design.impact)] = -rows[near][:, list(design.impact)].mean(axis=0)
+    seen = fit.values[near].mean(axis=0)
     known = fit.known
     numerator, v_aa = moments(known, top, top)
-    denominator, v_cc = moments(known, base, base)
+    rest, v_cc = moments(known, base, base)
+    denominator = rest + seen
     parts = (numerator, denominator, v_aa, moments(known, top, base)[1], v_cc)
     weight = known.weight
     order = leading(weight, 0.03 * fit.tolerance)
