@@ -100,6 +100,13 @@ def test_commands_of_others_come_in_by_their_entry_point(run, monkeypatch):
     assert (done.code, done.out) == (7, "there 3\n")
 
 
+@pytest.mark.parametrize("argv", [("serve", "--workspace", "demo"), ("--workspace=demo", "serve")])
+def test_a_folder_may_be_called_like_a_command(run, argv):
+    """`make serve` says so: the folder of the demo is called demo."""
+    done = run(*argv, "--help")
+    assert (done.code, "--port" in done.out) == (DONE, True)
+
+
 def test_serve_is_contributed(run):
     done = run("serve", "--help")
     assert done.code == DONE

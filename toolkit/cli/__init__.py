@@ -91,7 +91,8 @@ def parser_of(argv: Sequence[str] = ()) -> argparse.ArgumentParser:
     parser.add_argument("--version", action=_Version)
     parser.set_defaults(workspace=None, json=False, debug=False)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    named = next((word for word in argv if word in COMMANDS), None)
+    word = _command_in(argv)
+    named = word if word in COMMANDS else None
     found: Mapping[str, Any] = {named: COMMANDS[named]} if named else COMMANDS
     for name, module in found.items():
         _add(commands, name, import_module(module))
@@ -99,6 +100,23 @@ def parser_of(argv: Sequence[str] = ()) -> argparse.ArgumentParser:
         for name, command in _contributed().items():
             _add(commands, name, command)
     return parser
+
+
+def _command_in(argv: Sequence[str]) -> str:
+    """Return the first word that is neither an option nor a folder, or nothing.
+
+    Examples
+    --------
+    >>> _command_in(["--json", "--workspace", "demo", "serve", "--workspace", "demo"])
+    'serve'
+    """
+    words = iter(argv)
+    for word in words:
+        if word == "--workspace":
+            next(words, None)
+        elif not word.startswith("-"):
+            return word
+    return ""
 
 
 def _add(commands: Any, name: str, command: Any) -> None:
