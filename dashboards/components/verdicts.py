@@ -9,12 +9,14 @@ from dash import dcc, html
 
 from toolkit.report.sentences import Saying, Summary, say
 from toolkit.results import Evaluation, Ledger
+from toolkit.wording.catalogue import text
 from toolkit.wording.marks import MARKS, word_of
 
 __all__ = ["AIMED", "MOVED", "both_sides", "mark", "saying_card", "short_sides", "tally"]
 
 AIMED = "What the campaign aimed at"
 MOVED = "What else may have moved"
+STILL = text("table.control")
 
 
 def mark(kind: str, word: str | None = None) -> Any:
@@ -61,13 +63,17 @@ def both_sides(summary: Summary, *, path: str, charted: frozenset[str]) -> Any:
             for one in sayings
         ]
 
-    return html.Div(
+    sides = html.Div(
         [
-            _side("aimed", AIMED, cards((*summary.aimed, *summary.controls)), None),
+            _side("aimed", AIMED, cards(summary.aimed), None),
             _side("moved", MOVED, cards(summary.moved), summary.ledger),
         ],
         className="sides",
     )
+    if not summary.controls:
+        return sides
+    # Neither aimed at nor a harm: to stand in one of the columns would say that it was.
+    return html.Div([sides, _side("still", STILL, cards(summary.controls), None)])
 
 
 def _side(id: str, title: str, cards: list[Any], headline: str | None) -> Any:

@@ -100,6 +100,16 @@ def test_benefit_and_harm_stand_beside_each_other_in_one_size(shown):
         assert "harm shown" in words(moved)
 
 
+def test_what_should_not_have_moved_is_not_said_to_be_aimed_at(shown):
+    layout = page_at(shown(samples.full()), CAMPAIGN)
+    (control,) = [one for one in samples.full().outcomes if one.role == "negative_control"]
+    (sides,) = with_class(layout, "sides")
+    titles = [words(one) for one in of_type(layout, "H2")]
+    assert "What the campaign should not have moved" in titles
+    assert control.name not in [words(one) for one in of_type(sides, "H3")]
+    assert control.name in [words(one) for one in of_type(layout, "H3")]
+
+
 def test_every_verdict_has_a_word_and_a_shape(shown):
     layout = page_at(shown(samples.full()), CAMPAIGN)
     for mark in with_class(layout, "mark"):
@@ -191,8 +201,7 @@ def test_tables_can_be_read_without_seeing_them(shown):
 
 def test_no_statistics_in_what_a_funder_reads(shown):
     layout = page_at(shown(samples.full()), CAMPAIGN)
-    (sides,) = with_class(layout, "sides")
-    said = words(sides).lower()
+    said = " ".join(map(words, with_class(layout, "side"))).lower()
     for word in ("significant", "p-value", "null hypothesis", "robust", "no effect", "proved"):
         assert word not in said
 
