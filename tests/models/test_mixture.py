@@ -67,3 +67,17 @@ def test_a_ratio_to_nothing_has_no_interval():
     found = summarise_ratio(one, (5 * one, 0.5 * one), (one, 0 * one, one), 25.0, 0.95)
     assert np.isnan(found.low[0])
     assert np.isnan(found.estimate[0])
+
+
+def test_a_ratio_without_bounds_leaves_its_neighbours_theirs():
+    one = np.ones((1, 3))
+    top, base = np.array([[2.0, 2.0, -1.0]]), np.array([[10.0, 0.5, 8.0]])
+    found = summarise_ratio(one, (top, base), (one, 0.2 * one, one), 30.0, 0.95)
+    assert np.isfinite(found.low).tolist() == [True, False, True]
+    assert np.isfinite(found.p_value).all()
+    for i in (0, 2):
+        part = [v[:, i : i + 1] for v in (one, top, base)]
+        alone = summarise_ratio(
+            part[0], (part[1], part[2]), (part[0], 0.2 * part[0], part[0]), 30.0, 0.95
+        )
+        assert (found.low[i], found.high[i]) == pytest.approx((alone.low[0], alone.high[0]))

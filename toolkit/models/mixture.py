@@ -179,6 +179,17 @@ def summarise_ratio(
     sign = np.sign((weight * c).sum(axis=0))
     unbounded = two_sided(weight, c, np.sqrt(v_cc), df) > 1 - level
     p_value = two_sided(weight, a, np.sqrt(v_aa), df)
+    if unbounded.any():  # an end that is not there would be sought in vain
+        kept = ~unbounded
+        rows = np.full((4, *kept.shape), np.nan)
+        if kept.any():
+            some = [np.broadcast_to(v, a.shape)[:, kept] for v in (weight, a, c, v_aa, v_ac, v_cc)]
+            part = summarise_ratio(
+                some[0], (some[1], some[2]), (some[3], some[4], some[5]), df, level,
+                tolerance=tolerance,
+            )  # fmt: skip
+            rows[:, kept] = part.estimate, part.std_error, part.low, part.high
+        return Summary(rows[0], rows[1], rows[2], rows[3], p_value)
     a, c = a * sign, c * sign
     ratio = (weight * a).sum(axis=0) / (weight * c).sum(axis=0)
     slack = weight * (v_aa - 2 * ratio * v_ac + ratio**2 * v_cc + (a - ratio * c) ** 2)
@@ -195,10 +206,7 @@ def summarise_ratio(
     for p, side in ((tail, -1.0), (1 - tail, 1.0)):
         bracket = (ratio - 60 * z * spread, ratio + side * z * spread, ratio + 60 * z * spread)
         ends.append(_solved(p, weight, df, placed, bracket, spread, tolerance))
-    estimate, std_error, low, high = (
-        np.where(unbounded, np.nan, value) for value in (ratio, spread, ends[0], ends[1])
-    )
-    return Summary(estimate, std_error, low, high, p_value)
+    return Summary(ratio, spread, ends[0], ends[1], p_value)
 
 
 def two_sided(weight: Array, mean: Array, scale: Array, df: float) -> Array:
