@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 
-from toolkit.checks import run_checks
+from toolkit.checks import run_campaign_checks, run_checks
 from toolkit.collateral.harm import harm_verdict
 from toolkit.collateral.ledger import ledger
 from toolkit.errors import DataError, ModelError, Problem
@@ -108,7 +108,7 @@ def evaluate(
         outcomes=tuple(_result(m, verdicts.get(m.outcome.id), plan) for m in measured),
         ledger=harm,
         sources=tuple(_summary(id, plan.sources[id], tables.get(id), known) for id in plan.sources),
-        checks=_campaign_checks(measured, verdicts, plan, known),
+        checks=run_campaign_checks(plan, verdicts, known),
         limitations=_limitations(measured, plan),
         provenance=known,
         exploratory=known.exploratory,
@@ -328,83 +328,6 @@ def _summary(id: str, source: Source, table: Table | None, provenance: Provenanc
         public=source.public,
         citation=source.citation,
         notes=() if table is None else table.notes,
-    )
-
-
-def _campaign_checks(
-    measured: list[_Measured],
-    verdicts: Mapping[str, Verdict],
-    plan: EvaluationPlan,
-    provenance: Provenance,
-) -> tuple[Check, ...]:
-    return (_locked(provenance), _placebo_outcomes(measured, verdicts), _collection(plan))
-
-
-def _locked(provenance: Provenance) -> Check:
-    finding = "The plan was locked before the last data came in."
-    if provenance.exploratory:
-        finding = (
-            "The plan was not locked."
-            if provenance.locked_at is None
-            else "The plan was locked after the last data came in."
-        )
-    return Check(
-        name="locked",
-        title="Plan before data",
-        status="failed" if provenance.exploratory else "passed",
-        null="What to measure and what would matter was decided before the data were seen.",
-        finding=finding,
-        advice="Read this as exploratory. Lock the next plan before its data arrive."
-        if provenance.exploratory
-        else "",
-    )
-
-
-def _placebo_outcomes(measured: list[_Measured], verdicts: Mapping[str, Verdict]) -> Check:
-    """Did something move that the campaign cannot have moved?"""
-    controls = [m for m in measured if m.outcome.role == "negative_control" and m.estimate]
-    moved = [m.outcome.label for m in controls if verdicts[m.outcome.id].shown]
-    still = all(verdicts[m.outcome.id].small for m in controls)
-    said = "stayed inside the margin." if still else "showed no change; that is no proof of none."
-    title, null = "Outcomes that should not move", "What the campaign cannot have moved stayed."
-    if not controls:
-        return Check(
-            name="placebo_outcomes", title=title, status="not applicable", null=null,
-            finding="The plan names no outcome that the campaign cannot have moved.",
-            advice="Name one with role = 'negative_control'.",
-        )  # fmt: skip
-    return Check(
-        name="placebo_outcomes",
-        title=title,
-        status="failed" if moved else "passed" if still else "informational",
-        null=null,
-        finding=f"Moved all the same: {', '.join(moved)}."
-        if moved
-        else f"{len(controls)} such outcome{'s' if len(controls) > 1 else ''} {said}",
-        advice="Something else may have moved all of them; look for it." if moved else "",
-    )
-
-
-def _collection(plan: EvaluationPlan) -> Check:
-    """EPOC's question whether the campaign affects how the data are collected."""
-    calls = [id for id, source in plan.sources.items() if source.kind == "calls"]
-    title = "Data gathered as before"
-    null = "The campaign does not change how the data are collected."
-    if not calls:
-        return Check(name="collection", title=title, status="not applicable", null=null,
-                     finding="No call log is used.")  # fmt: skip
-    printed = plan.campaign.advertises_number
-    return Check(
-        name="collection",
-        title=title,
-        status="failed" if printed else "passed",
-        null=null,
-        finding="The campaign prints the helpline's number, so more calls are its reach."
-        if printed
-        else "The campaign does not print the helpline's number.",
-        advice="Read only calls that could be acted on, or shares, as an effect."
-        if printed
-        else "",
     )
 
 

@@ -131,3 +131,12 @@ def test_placebo_dates_see_a_break_before_the_campaign():
     assert calm.statistic == 0
     assert "at none it is as large" in calm.finding
     assert checks(100 + NOISE, start="2015-07")["placebo_dates"].status == "not applicable"
+
+
+def test_every_check_of_the_folder_is_in_its_list():
+    from pathlib import Path
+
+    import toolkit.checks as folder
+
+    files = {path.stem for path in Path(folder.__file__).parent.glob("*.py")} - {"__init__"}
+    assert files == set(CHECKS) | set(folder.CAMPAIGN_CHECKS)
