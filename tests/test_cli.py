@@ -224,6 +224,15 @@ def test_lock_keeps_the_first_time(run):
     assert "locked since" in run("lock").out
 
 
+def test_lock_says_that_it_came_after_the_data(run):
+    plan = SEATBELTS / "plan.toml"
+    argv = ("add", SEATBELTS / "casualties.csv", "--source", "casualties", "--plan", plan)
+    assert run(*argv).code == DONE
+    assert 'will be headed "exploratory"' in run("lock", plan).out
+    run("init")
+    assert "exploratory" not in run("lock").out
+
+
 def test_lock_names_what_still_is_the_words_of_the_template(run):
     run("init")
     said = run("lock").out
@@ -278,7 +287,8 @@ def test_problems_are_one_a_line_and_exit_code_3(run, tmp_path):
     problems = json.loads(as_json.out)
     assert [one["message"] for one in problems] == done.err.splitlines()
     assert problems[0]["row"] == 3
-    assert run("remove", 1).code == FAULT
+    missing = run("remove", 1)
+    assert (missing.code, missing.err[-9:]) == (FAULT, "numbers.\n")
 
 
 @pytest.mark.parametrize(

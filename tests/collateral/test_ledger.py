@@ -55,14 +55,14 @@ def test_all_ruled_out_says_for_how_many():
 
 def test_one_not_ruled_out_takes_the_clean_bill_away():
     found = ledger([finding("stigma", RULED_OUT), finding("xenophobia", OPEN)], plan())
-    assert found.reading.startswith("1 of 2 ruled out. This holds for the 2 of 15")
+    assert found.reading.startswith("Harm ruled out: 1 of 2. This holds for the 2 of 15")
 
 
 def test_harm_is_named_in_the_headline():
     found = ledger([finding("stigma", RULED_OUT), finding("xenophobia", SERIOUS)], plan())
     assert found.shown == 1
     assert found.reading.startswith(
-        "1 of 2 ruled out. Harm shown: Xenophobia and profiling. This holds for"
+        "Harm ruled out: 1 of 2. Harm shown: Xenophobia and profiling. This holds for"
     )
 
 

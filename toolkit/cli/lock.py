@@ -41,6 +41,11 @@ def run(args: argparse.Namespace) -> int:
             "fill them in and lock again: that is another plan with its own lock."
         )
     document = {"campaign": plan.campaign.id, "fingerprint": plan.fingerprint, "locked_at": at}
+    if workspace.provenance(plan).exploratory:
+        text += (
+            "\nData of this campaign were here before: what is found in them will be headed "
+            '"exploratory".'
+        )
     answer(text, document, as_json=args.json)
     return DONE
 

@@ -46,7 +46,7 @@ def failed(error: Exception, *, as_json: bool) -> int:
     if not isinstance(error, DemandEvalError):
         note(_unforeseen(error))
         return FAULT
-    problems = error.problems if isinstance(error, ProblemsError) else (Problem(what=str(error)),)
+    problems = error.problems if isinstance(error, ProblemsError) else (_as_problem(error),)
     if as_json:
         answer("", [asdict(one) | {"message": _message(one)} for one in problems], as_json=True)
     else:
@@ -55,6 +55,11 @@ def failed(error: Exception, *, as_json: bool) -> int:
     if isinstance(error, WorkspaceError) or not isinstance(error, ProblemsError | ModelError):
         return FAULT
     return PROBLEM
+
+
+def _as_problem(error: Exception) -> Problem:
+    """Make a problem of an error in sentences of its own: it ends with one full stop, not two."""
+    return Problem(what=str(error).rstrip("."))
 
 
 def _message(problem: Problem) -> str:

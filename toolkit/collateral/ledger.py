@@ -145,7 +145,7 @@ def _headline(readings: Mapping[str, str]) -> str:
     if ruled_out == measured:
         first = f"No collateral harm above the margins: {ruled_out} of {measured} ruled out"
     else:
-        first = f"{ruled_out} of {measured} ruled out"
+        first = f"harm ruled out: {ruled_out} of {measured}"
     parts = [first]
     for reading in ("harm shown", "sign of harm"):
         these = [names[id] for id, found in readings.items() if found == reading]
