@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from toolkit.planning.its import PowerOfSeries
 
 help = "tell before a campaign whether a series could show a change that matters"
-about = """The file holds the time before the campaign: a call log, or with --value a table of figures.
-What is shown later depends on how the series wanders by itself, which is taken from the
-file, with its uncertainty."""
+about = """The file holds the time before the campaign: a call log, or with --value a table of
+figures. What is shown later depends on how the series wanders by itself, which is taken
+from the file, with its uncertainty."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
