@@ -23,6 +23,7 @@ from tests.benchmarks.alternating import (
 from toolkit.simulate import ERROR_PROCESSES, simulate_errors, simulate_series
 
 N, START = 200, 100
+LEVEL = 50.0
 TERMS = ("t", "step", "slope", "s1", "c1", "s2", "c2")
 
 
@@ -37,7 +38,9 @@ def _terms(n: int, start: int, cycle: float) -> pd.DataFrame:
 
 
 def _monthly() -> pd.Series:
-    return simulate_series(N, start=START, effect=1.0, season=1.0, errors="AR(1) 0.4", seed=1)
+    # far from zero, as counts are: near it a ratio has no bound, and none is sought
+    drawn = simulate_series(N, start=START, effect=1.0, season=1.0, errors="AR(1) 0.4", seed=1)
+    return drawn + LEVEL
 
 
 def one_series(*, repetitions: int = 15) -> Result:
@@ -71,7 +74,7 @@ def many_series(errors: str, bar: float, *, size: int = 5000, repetitions: int =
     rng = np.random.default_rng(2)
     draws = simulate_errors(N, ERROR_PROCESSES["AR(1) 0.4"], rng=rng, size=size).T
     index = _monthly().index
-    frame = pd.DataFrame(draws, index=index)
+    frame = pd.DataFrame(draws + LEVEL, index=index)
     design = np.column_stack([np.ones(N), _terms(N, START, 12).to_numpy()])
     start = str(index[START])
 

@@ -338,3 +338,13 @@ def test_results_are_frozen():
     found = fit_its(series(), START)
     with pytest.raises(dataclasses.FrozenInstanceError):
         found.level = 0.5
+
+
+def test_fiscal_quarters_are_named_in_their_order():
+    """Quarters of a year that ends in March, by the quarter of the calendar they are."""
+    quarters = pd.period_range("2014Q1", periods=24, freq="Q-MAR")
+    noise = np.random.default_rng(2).normal(size=24)
+    found = fit_its(pd.Series(noise, quarters), quarters[12], season=None, shape="step")
+    names = list(found.path.index)
+    assert names == sorted(names)
+    assert names[0] == "2013Q2"

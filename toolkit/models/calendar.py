@@ -43,9 +43,9 @@ def _labels(index: pd.PeriodIndex, period: str) -> tuple[str, ...]:
     """Periods in words that sort: 2023-03, 2023-03-06 (the Monday of a week), 2023Q1, 2023."""
     days = index.start_time.to_numpy()
     if period == "quarter":
-        years = np.datetime_as_string(days, unit="Y").tolist()
-        pairs = zip(years, np.asarray(index.quarter).tolist(), strict=True)
-        return tuple(f"{year}Q{quarter}" for year, quarter in pairs)
+        # by their first month: quarters of a fiscal year are counted from another year's start
+        months = np.datetime_as_string(days, unit="M").tolist()
+        return tuple(f"{month[:4]}Q{(int(month[5:]) + 2) // 3}" for month in months)
     if period == "year":
         return tuple(np.datetime_as_string(days, unit="Y").tolist())
     if period == "month":
