@@ -37,7 +37,7 @@ def test_what_says_what_is_in_it_stays(given, kept):
         "+40722123456.xlsx",
         "ana.pop@example.org.csv",
         "C:\\Users\\Maria\\calls.csv",
-        "/home/popescu/calls.csv",
+        "/data/popescu/calls.csv",
         "<script>alert(1)</script>.csv",
         "=HYPERLINK(1).csv",
         "..",
