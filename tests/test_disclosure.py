@@ -11,7 +11,7 @@ import pytest
 from tests.collateral.made import between, outcome, plan, survey
 from toolkit.collateral.harm import harm_verdict
 from toolkit.collateral.ledger import ledger
-from toolkit.disclosure import protect
+from toolkit.disclosure import given_exactly, protect
 from toolkit.disclosure.estimates import _first_day
 from toolkit.disclosure.rounding import Grid, round_effect, to_grid
 from toolkit.disclosure.sentences import without_small_counts
@@ -621,7 +621,7 @@ def test_few_people_do_not_follow_from_two_outcomes_of_many():
             found = one.estimate
             assert set(found.path_values.fitted) == {None}
             assert found.term_rows == ()
-            assert "taken from another outcome" in found.warnings[-1]
+            assert "beside another outcome" in found.warnings[-1]
             row = before.estimate.effect()
             unit = 10 ** np.floor(np.log10(row.std_error))
             assert found.effect().estimate == pytest.approx(row.estimate, abs=0.51 * unit)
@@ -656,3 +656,41 @@ def test_answers_that_few_gave_do_not_follow_from_two_shares():
     assert {level.estimate for level in safe.outcome("wide").estimate.levels} == {None}
     assert {level.estimate for level in safe.outcome("narrow").estimate.levels} == {None}
     assert {level.estimate for level in safe.outcome("other").estimate.levels} == {0.40}
+
+
+# --- one version less another --------------------------------------------------------------------
+
+
+def test_the_new_week_does_not_follow_from_two_versions():
+    """The lines of both sum to what was counted, so their difference was the four new people."""
+    first, second = of_calls(PLENTY), of_calls([*PLENTY, 4])
+    lines = [sum(shown(one).fitted[12:]) for one in (first, second)]
+    assert round(lines[1] - lines[0]) == 4
+
+    given = given_exactly(first, protect(first))
+    safe = protect(second, given=given).outcomes[0]
+    assert set(safe.estimate.path_values.fitted) == {None}
+    assert "an earlier version" in safe.estimate.warnings[-1]
+    assert safe.verdict.reading == second.outcomes[0].verdict.reading
+
+
+@pytest.mark.parametrize("more", [[], [0], [60], [4, 8]])
+def test_nobody_or_enough_people_more_are_given_exactly(more):
+    given = given_exactly(of_calls(PLENTY), protect(of_calls(PLENTY)))
+    found = of_calls([*PLENTY, *more])
+    assert protect(found, given=given) == protect(found)
+
+
+def test_what_was_given_roughly_is_no_version_to_subtract():
+    """After it has been given roughly at four people more, it may be exact again at twelve."""
+    first, second, third = of_calls(PLENTY), of_calls([*PLENTY, 4]), of_calls([*PLENTY, 4, 8])
+    given = given_exactly(first, protect(first))
+    rough = protect(second, given=given)
+    assert given_exactly(second, rough) == ()
+    assert protect(third, given=given) == protect(third)
+
+
+def test_a_count_that_is_corrected_by_few_is_a_version_too():
+    given = given_exactly(of_calls(PLENTY), protect(of_calls(PLENTY)))
+    found = protect(of_calls(with_small(p3=PLENTY[3] + 3)), given=given)
+    assert set(shown(found).fitted) == {None}

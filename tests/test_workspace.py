@@ -440,6 +440,23 @@ def test_a_series_without_any_figure_is_refused_at_the_door(workspace):
     assert counts(workspace) == NOTHING
 
 
+def test_two_versions_do_not_tell_the_few_who_came_in_between(workspace):
+    """A month of four people is added to a series of many: a hidden count, by subtraction."""
+    counted = ONE_SERIES.replace('unit = "incident"', 'unit = "victim"')
+    plan = workspace.add_plan(counted.replace('"normal"', '"count"').encode())
+    many = [40 + 7 * n % 23 for n in range(48)]
+    workspace.add(months(many), source="figures", plan=plan)
+    first = workspace.evaluate(plan).outcomes[0].estimate
+    assert None not in first.path_values.fitted
+    workspace.add(months([*[""] * 48, 4]), source="figures", plan=plan)
+    second = workspace.evaluate(plan).outcomes[0].estimate
+    assert set(second.path_values.fitted) == {None}
+    assert "an earlier version" in second.warnings[-1]
+    workspace.add(months([*[""] * 49, 9]), source="figures", plan=plan)
+    third = workspace.evaluate(plan).outcomes[0].estimate
+    assert not any("an earlier version" in warning for warning in third.warnings)
+
+
 def test_an_evaluation_that_is_not_there_says_so(workspace):
     with pytest.raises(WorkspaceError, match="There is no evaluation 'x'"):
         workspace.evaluation("x")

@@ -301,7 +301,8 @@ class Workspace:
         """What did the campaign change, how sure is it, and what else moved?
 
         Computes, removes small counts, keeps and returns. The same plan, data and program
-        return what was kept, without computing again.
+        return what was kept, without computing again. Where fewer than eleven people came in
+        since an earlier evaluation, numbers are given roughly: two versions must not tell them.
 
         Raises
         ------
@@ -319,14 +320,18 @@ class Workspace:
             self._store.choose_evaluation(id, now())
             return kept
         from toolkit.disclosure import protect
+        from toolkit.disclosure.versions import given_from_json, given_to_json
         from toolkit.evaluation import evaluate
 
         found = evaluate(plan, self.tables(plan), provenance=provenance, progress=_steps(progress))
         if all(result.estimate is None for result in found.outcomes):
             raise DataError(not_estimated(found))
         at = now()
-        protected = replace(protect(found), created=at)
-        self._store.keep_evaluation(id, protected, at)
+        earlier = [
+            one for text in self._store.given(plan.campaign.id) for one in given_from_json(text)
+        ]
+        protected = replace(protect(found, given=earlier), created=at)
+        self._store.keep_evaluation(id, protected, at, given=given_to_json(found, protected))
         return protected
 
     def evaluation(self, id: str) -> Evaluation:

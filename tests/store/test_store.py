@@ -212,6 +212,18 @@ def test_a_newer_workspace_is_refused_and_not_touched(store, folder):
         Store(folder)
 
 
+def test_an_older_workspace_gets_the_tables_that_came_since(store, folder):
+    connection = sqlite3.connect(folder / FILE)
+    connection.execute("UPDATE meta SET value = '1' WHERE name = 'schema'")
+    connection.execute("DROP TABLE given")
+    connection.commit()
+    assert Store(folder).given("x") == []
+    (version,) = connection.execute("SELECT value FROM meta WHERE name = 'schema'").fetchone()
+    connection.close()
+    assert version == "2"
+    Store(folder)
+
+
 @pytest.mark.parametrize("name", [FILE, "key"])
 def test_a_damaged_workspace_says_what_to_do(folder, name):
     folder.mkdir()

@@ -14,7 +14,8 @@ against whom:
 - survey levels on fewer than 30 answers, or with fewer than k people on either side, are left
   out, and the change is then given on a grid twice as wide as its standard error;
 - where one outcome less another of the same source (all contacts, and those of the areas) is
-  fewer than k people in a stretch, both are given roughly and without lines;
+  fewer than k people in a stretch, both are given roughly and without lines; so is one that
+  differs by so few from an earlier version that was given exactly;
 - sentences say "fewer than 11 callers" in place of a small number;
 - hashes of files are left out: who knows a file but for one count could try all ten.
 
@@ -22,5 +23,6 @@ A source that is public, with its citation, is exempt, and so is what does not c
 """
 
 from toolkit.disclosure.protection import SMALLEST, protect
+from toolkit.disclosure.versions import given_exactly
 
-__all__ = ["SMALLEST", "protect"]
+__all__ = ["SMALLEST", "given_exactly", "protect"]

@@ -27,13 +27,14 @@ LINES_LEFT_OUT = (
     "The lines of the figure and the terms of the model are left out: beside so few counts they "
     "would tell those that are hidden."
 )
+ROUGHLY = "numbers are given roughly"
 SUBTRACTED = (
-    "The lines of the figure and the terms of the model are left out, and numbers are given "
-    "roughly: taken from another outcome of this plan they would tell fewer than {k} people."
+    f"The lines of the figure and the terms of the model are left out, and {ROUGHLY}: held "
+    "beside another outcome, or beside an earlier version, they would tell fewer than {k} people."
 )
 LEVELS_LEFT_OUT = (
     "The levels are left out, because one rests on fewer than {base} answers or tells fewer than "
-    "{k} people; the change is given roughly."
+    "{k} people, or would beside another outcome or an earlier version; numbers are given roughly."
 )
 
 Events = Sequence[tuple[str, str]]

@@ -7,11 +7,13 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from toolkit.disclosure.counted import Counted, answers_of, counts_of, events_of, shares_of
 from toolkit.disclosure.counts import rounded_count
-from toolkit.disclosure.estimates import Detail, detail_of, protected_estimate, stretches
+from toolkit.disclosure.estimates import Detail, detail_of, protected_estimate
 from toolkit.disclosure.rounding import Grid, round_p, significant, to_grid
 from toolkit.disclosure.sentences import without_small_counts
-from toolkit.disclosure.subtraction import Counted, Shared, tell_counts, tell_shares
+from toolkit.disclosure.subtraction import tell_counts, tell_shares
+from toolkit.disclosure.versions import tell_versions
 from toolkit.errors import DemandEvalError, ModelError
 from toolkit.verdicts import margin_of
 
@@ -44,7 +46,9 @@ WITHHELD = (
 )
 
 
-def protect(evaluation: Evaluation, *, k: int = SMALLEST) -> Evaluation:
+def protect(
+    evaluation: Evaluation, *, k: int = SMALLEST, given: Sequence[Counted] = ()
+) -> Evaluation:
     """What of this evaluation may leave?
 
     Parameters
@@ -53,6 +57,10 @@ def protect(evaluation: Evaluation, *, k: int = SMALLEST) -> Evaluation:
         As `evaluate` returned it. It is not changed.
     k
         The smallest count of people that may be shown: 11 or more.
+    given
+        What earlier versions of it gave exactly (`given_exactly`), so that the few who came in
+        between do not follow from two versions. A workspace keeps this; without it each version
+        is protected by itself only.
 
     Returns
     -------
@@ -76,7 +84,7 @@ def protect(evaluation: Evaluation, *, k: int = SMALLEST) -> Evaluation:
     plan = evaluation.plan
     exempt = [_is_exempt(one, plan) for one in evaluation.outcomes]
     people = [one for one, free in zip(evaluation.outcomes, exempt, strict=True) if not free]
-    few = _subtracted(people, plan, k)
+    few = _subtracted(people, plan, given, k)
     safe = [
         (one, None) if free else _outcome(one, plan, k, subtracted=one.id in few)
         for one, free in zip(evaluation.outcomes, exempt, strict=True)
@@ -122,31 +130,16 @@ def _is_exempt(outcome: OutcomeResult, plan: EvaluationPlan) -> bool:
     return not (outcome.people or survey)
 
 
-def _subtracted(outcomes: Sequence[OutcomeResult], plan: EvaluationPlan, k: int) -> set[str]:
-    """Name the outcomes that tell few people when one is taken from another."""
-    counts, shares = [], []
-    for one in outcomes:
-        found, said = one.estimate, next((o for o in plan.outcomes if o.id == one.id), None)
-        path = found.path_values if found else None
-        if found and path and found.family == "count":
-            labels = stretches(found, path, _events(one, plan))[0]
-            known = zip(path.periods, path.observed, strict=True)
-            values = {period: value for period, value in known if value is not None}
-            cut = dict(zip(path.periods, labels, strict=True))
-            counts.append(Counted(id=one.id, source=one.source, counts=values, stretches=cut))
-        if found and said and found.family == "proportion":
-            shares += [
-                Shared(
-                    id=one.id,
-                    question=(one.source, said.item, level.wave, level.group),
-                    values=frozenset(map(str, said.values)),
-                    share=level.estimate,
-                    answers=level.answers,
-                )
-                for level in found.levels
-                if level.estimate is not None and level.answers
-            ]
-    return tell_counts(counts, k) | tell_shares(shares, k)
+def _subtracted(
+    outcomes: Sequence[OutcomeResult],
+    plan: EvaluationPlan,
+    given: Sequence[Counted],
+    k: int,
+) -> set[str]:
+    """Name the outcomes that tell few people beside another, or beside an earlier version."""
+    counts = counts_of(outcomes, plan)
+    versions = tell_versions([*counts, *answers_of(outcomes, plan)], given, k)
+    return versions | tell_counts(counts, k) | tell_shares(shares_of(outcomes, plan), k)
 
 
 def _outcome(
@@ -162,7 +155,7 @@ def _outcome(
     if estimate is None:
         return replace(told, checks=tuple(_check(one, None, k) for one in told.checks)), None
     given = [one for one in (estimate, outcome.alternative) if one is not None]
-    detail = detail_of(given, events=_events(outcome, plan), k=k, subtracted=subtracted)
+    detail = detail_of(given, events=events_of(outcome, plan), k=k, subtracted=subtracted)
     if detail.withheld:
         return _withheld(told, k), detail
     guards = {row.name: _guards(row, outcome, plan) for row in _rows(estimate)}
@@ -197,16 +190,6 @@ def _withheld(outcome: OutcomeResult, k: int) -> OutcomeResult:
 
 def _rows(estimate: ImpactEstimate) -> tuple[Effect, ...]:
     return (*estimate.effect_rows, *((estimate.per_period,) if estimate.per_period else ()))
-
-
-def _events(outcome: OutcomeResult, plan: EvaluationPlan) -> tuple[tuple[str, str], ...]:
-    """List first and last day of the events that are terms of the model."""
-    names = [row.name for row in outcome.estimate.term_rows] if outcome.estimate else []
-    return tuple(
-        (event.start.isoformat(), event.end.isoformat() if event.end else "9999-12-31")
-        for event in plan.events
-        if any(event.id in name for name in names)
-    )
 
 
 def _guards(row: Effect, outcome: OutcomeResult, plan: EvaluationPlan) -> tuple[float, ...]:

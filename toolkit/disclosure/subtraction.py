@@ -4,36 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import combinations, permutations
 
-__all__ = ["Counted", "Shared", "tell_counts", "tell_shares"]
+from toolkit.disclosure.counted import Counted, Shared
+
+__all__ = ["tell_counts", "tell_shares"]
 
 Stretches = Mapping[str, Hashable]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Counted:
-    """The exact counts of one outcome by period, and the stretch that each period is in."""
-
-    id: str
-    source: str
-    counts: Mapping[str, float]
-    stretches: Stretches
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shared:
-    """The share of an outcome in one wave and group of a survey, with the answers behind it.
-
-    ``question`` stands for the same people asked the same: source, item, wave, group.
-    """
-
-    id: str
-    question: Hashable
-    values: frozenset[str]
-    share: float
-    answers: int
 
 
 def tell_counts(series: Sequence[Counted], k: int) -> set[str]:

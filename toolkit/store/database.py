@@ -7,7 +7,17 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, insert, select
+from sqlalchemy import (
+    URL,
+    Connection,
+    Engine,
+    NullPool,
+    create_engine,
+    delete,
+    event,
+    insert,
+    select,
+)
 from sqlalchemy.exc import DatabaseError, SQLAlchemyError
 
 from toolkit.errors import WorkspaceError
@@ -62,18 +72,21 @@ class Database:
     def _create(self) -> None:
         with _in_words():
             with self._engine.connect() as connection:
-                if self._engine.dialect.has_table(connection, "meta"):
-                    _check_version(connection)
+                known = self._engine.dialect.has_table(connection, "meta")
+                if known and _version_of(connection) == schema.SCHEMA_VERSION:
                     return
             writer = self._engine.connect().execution_options(writes=True)
             with writer as connection, connection.begin():
+                # Later versions have only added tables, so making what is missing brings an
+                # older workspace up to date.
                 schema.metadata.create_all(connection)
-                if connection.execute(select(schema.meta)).first() is None:
-                    version = {"name": "schema", "value": str(schema.SCHEMA_VERSION)}
-                    connection.execute(insert(schema.meta), version)
+                kept = schema.meta.c
+                version = {"name": "schema", "value": str(schema.SCHEMA_VERSION)}
+                connection.execute(delete(schema.meta).where(kept.name == "schema"))
+                connection.execute(insert(schema.meta), version)
 
 
-def _check_version(connection: Connection) -> None:
+def _version_of(connection: Connection) -> int:
     kept = schema.meta.c
     found = connection.scalar(select(kept.value).where(kept.name == "schema"))
     if found is None or not found.isdigit():
@@ -87,6 +100,7 @@ def _check_version(connection: Connection) -> None:
             f"version knows {schema.SCHEMA_VERSION}). Install the newer version to use it; "
             "nothing was changed."
         )
+    return int(found)
 
 
 def _sqlite(path: Path, busy_seconds: float) -> Engine:

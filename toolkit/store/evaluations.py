@@ -8,15 +8,17 @@ from toolkit.errors import PlanError, WorkspaceError
 from toolkit.results import Evaluation
 from toolkit.store import schema
 
-__all__ = ["OtherVersionError", "choose", "get", "keep", "latest"]
+__all__ = ["OtherVersionError", "choose", "get", "given", "keep", "latest"]
 
 
 class OtherVersionError(WorkspaceError):
     """Another version of this program wrote it; evaluating the plan again makes it anew."""
 
 
-def keep(connection: Connection, id: str, evaluation: Evaluation, at: str) -> None:
-    """Keep a protected evaluation; one with the same id is replaced.
+def keep(
+    connection: Connection, id: str, evaluation: Evaluation, at: str, *, given: str = ""
+) -> None:
+    """Keep a protected evaluation, and what it gave exactly; one with the same id is replaced.
 
     Raises
     ------
@@ -35,6 +37,18 @@ def keep(connection: Connection, id: str, evaluation: Evaluation, at: str) -> No
     }
     connection.execute(delete(schema.evaluations).where(schema.evaluations.c.id == id))
     connection.execute(insert(schema.evaluations), values)
+    if given:
+        campaign = evaluation.plan.campaign.id
+        values = {"evaluation": id, "campaign": campaign, "document": given}
+        connection.execute(delete(schema.given).where(schema.given.c.evaluation == id))
+        connection.execute(insert(schema.given), values)
+
+
+def given(connection: Connection, campaign: str) -> list[str]:
+    """List what the evaluations of a campaign gave exactly, as it was kept."""
+    kept = schema.given.c
+    query = select(kept.document).where(kept.campaign == campaign).order_by(kept.evaluation)
+    return list(connection.scalars(query).all())
 
 
 def get(connection: Connection, id: str) -> Evaluation | None:

@@ -28,6 +28,7 @@ __all__ = [
     "arrivals",
     "calls",
     "evaluations",
+    "given",
     "locks",
     "meta",
     "metadata",
@@ -36,7 +37,7 @@ __all__ = [
     "uploads",
 ]
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Raised with every change of the tables; a workspace of a newer version is refused."""
 
 metadata = MetaData()
@@ -150,6 +151,16 @@ evaluations = Table(
     Column("created_at", String(32), nullable=False),
     Column("chosen_at", String(32), nullable=False),  # the latest is the one that is shown
     Column("document", Text, nullable=False),  # protected: no small count
+)
+
+# What an evaluation gave exactly, as JSON: exact counts, which must not leave. A later version
+# is held against it, so that the few who came in between do not follow from the two.
+given = Table(
+    "given",
+    metadata,
+    Column("evaluation", String(16), primary_key=True),
+    Column("campaign", String(200), nullable=False, index=True),
+    Column("document", Text, nullable=False),
 )
 
 for _table in (locks, arrivals):

@@ -191,10 +191,15 @@ class Store:
 
     # --- evaluations -------------------------------------------------------------------------
 
-    def keep_evaluation(self, id: str, evaluation: Evaluation, at: str) -> None:
-        """Keep a protected evaluation and make it its campaign's latest."""
+    def keep_evaluation(self, id: str, evaluation: Evaluation, at: str, *, given: str = "") -> None:
+        """Keep a protected evaluation, with what it gave exactly, as its campaign's latest."""
         with self._database.writing() as connection:
-            evaluations.keep(connection, id, evaluation, at)
+            evaluations.keep(connection, id, evaluation, at, given=given)
+
+    def given(self, campaign: str) -> list[str]:
+        """List what the evaluations of a campaign gave exactly."""
+        with self._database.reading() as connection:
+            return evaluations.given(connection, campaign)
 
     def evaluation(self, id: str) -> Evaluation | None:
         """Return an evaluation, or None."""
