@@ -525,11 +525,11 @@ def full(*, locked: bool = True, protected: bool = True, name: str | None = None
             shown=1,
             reading=(
                 "Harm ruled out: 1 of 4. Harm shown: Xenophobia and profiling. Sign of harm: "
-                "Misread message. This holds for the 4 of 15 effects that were measured; "
-                "not measured: Displacement; A less safe, more hidden market; Stigma; Blaming of "
-                "victims, and myths; Normalising; Moral licensing and fatigue; Backlash and polarisation; "
-                "Substitution of demand; Lost livelihood, sellers punished; Survivors hurt again; "
-                "Exposure by data."
+                "Misread message. This holds for the 4 of 15 effects that were measured; not "
+                "measured: Displacement; A less safe, more hidden market; Stigma; Blaming of "
+                "victims, and myths; Normalising; Moral licensing and fatigue; Backlash and "
+                "polarisation; Substitution of demand; Lost livelihood, sellers punished; "
+                "Survivors hurt again; Exposure by data."
             ),
         ),
         sources=(
