@@ -399,3 +399,56 @@ def test_no_damage_to_a_workbook_breaks_the_reader(at, byte):
     content = bytearray(workbook([LOG, ["2020-01-13", "CJ", "x"], ["2020-01-14", "AB", 3]]))
     content[at % len(content)] = byte
     assert readable_or_explained(bytes(content), CALLS)
+
+
+# --- what would fill the memory -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"timestamp,x\n2023-01-01,a\n" + b"\n" * 5_000, "more than 1,000 lines"),
+        (b"timestamp,x\n" + b",,,,\n" * 900, "more than 4,000 cells"),
+        (b"timestamp" + b",x" * 99 + b"\n" + b"2023-01-01\n" * 90, "more than 4,000 cells"),
+    ],
+)
+def test_blank_lines_and_empty_cells_take_memory_too(content, said):
+    with pytest.raises(DataError, match=said):
+        read(content, "x.csv", CALLS, limits=Limits(lines=1_000, cells=4_000))
+
+
+def test_empty_cells_of_a_sheet_take_memory_too():
+    far = [["timestamp", "x"], *[["2023-01-01", *[""] * 98, "far"] for _ in range(60)]]
+    with pytest.raises(DataError, match="more than 4,000 cells"):
+        read(workbook(far), "x.xlsx", CALLS, limits=Limits(cells=4_000))
+
+
+def renamed(sheet, name):
+    """A workbook whose sheet is another part, named as its maker likes."""
+    made, out = BytesIO(workbook([["timestamp", "x"], ["2023-01-01", "a"]])), BytesIO()
+    with zipfile.ZipFile(made) as source, zipfile.ZipFile(out, "w") as target:
+        for part in source.namelist():
+            content = source.read(part).replace(b"worksheets/sheet1.xml", name.encode())
+            whole = part == "xl/worksheets/sheet1.xml"
+            target.writestr(f"xl/{name}" if whole else part, sheet if whole else content)
+    return out.getvalue()
+
+
+ENTITY = (
+    '<!DOCTYPE x [<!ENTITY a "lol">]><worksheet '
+    'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData><row>'
+    '<c t="inlineStr"><is><t>&a;</t></is></c></row></sheetData></worksheet>'
+)
+
+
+@pytest.mark.parametrize("name", ["worksheets/sheet1.bin", "media/x.svg", "sheet"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_entities_are_refused_wherever_the_sheet_is(name, encoding):
+    with pytest.raises(DataError, match="damaged"):
+        read(renamed(ENTITY.encode(encoding), name), "x.xlsx", CALLS)
+
+
+def test_an_encoding_that_would_hide_entities_is_refused():
+    hidden = b'<?xml version="1.0" encoding="cp037"?>' + ENTITY.encode("cp037")
+    with pytest.raises(DataError, match="damaged"):
+        read(renamed(hidden, "worksheets/sheet1.xml"), "x.xlsx", CALLS)

@@ -174,15 +174,19 @@ def _records(
     """Split the text into rows that hold anything, each with its number; the header is first."""
     stream = io.StringIO(text)
     reader = csv.reader(stream, delimiter=delimiter, strict=True)
-    rows: list[list[str]] = []
+    full: list[Row] = []
+    lines = cells = 0
     try:
         while chunk := list(islice(reader, CHUNK)):
-            rows.extend(chunk)
+            full += [(n, row) for n, row in enumerate(chunk, lines + 1) if any(map(str.strip, row))]
+            lines += len(chunk)
+            cells += sum(map(len, chunk))
+            _refuse_too_many(lines, cells, limits)
             if progress is not None:
                 progress(stream.tell() / max(1, len(text)), "reading")
     except csv.Error:
         raise _broken_quotes(text, delimiter) from None
-    full = [(number, row) for number, row in enumerate(rows, 1) if any(map(str.strip, row))][skip:]
+    full = full[skip:]
     if not full:
         raise file_error("the file is empty", "Export it again and check that it has rows.")
     columns = len(full[0][1])
@@ -191,7 +195,15 @@ def _records(
             f"the file has {columns} columns; {limits.columns} can be read",
             "Leave out what the plan does not name.",
         )
+    _refuse_too_many(0, columns * len(full), limits)
     return full
+
+
+def _refuse_too_many(lines: int, cells: int, limits: Limits) -> None:
+    """Refuse what would fill the memory: a line is a byte in the file, and a hundred once read."""
+    if lines > limits.lines or cells > limits.cells:
+        most = f"{limits.lines:,} lines" if lines > limits.lines else f"{limits.cells:,} cells"
+        raise file_error(f"the file has more than {most}", "Split it, by year say.")
 
 
 def _broken_quotes(text: str, delimiter: str) -> Exception:

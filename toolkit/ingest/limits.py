@@ -24,6 +24,10 @@ class Limits:
         Length of one line of a text file.
     columns
         Number of columns.
+    lines
+        Number of lines of a text file, blank ones too.
+    cells
+        Number of cells, empty ones too: each takes memory, though it takes a byte in the file.
     """
 
     file_bytes: int = 100_000_000
@@ -31,6 +35,8 @@ class Limits:
     workbook_parts: int = 5_000
     row_characters: int = 1_000_000
     columns: int = 2_000
+    lines: int = 5_000_000
+    cells: int = 60_000_000
 
 
 LIMITS = Limits()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import unicodedata
 import warnings
 import zipfile
@@ -26,6 +27,9 @@ DECLARATIONS = tuple(
     for word in ("<!DOCTYPE", "<!ENTITY")
     for encoding in ("ascii", "utf-16-le", "utf-16-be")
 )
+ENTITIES = DECLARATIONS[3:]
+ENCODING = re.compile(rb"<\?xml[^>]{0,100}encoding\s*=\s*[\"']([A-Za-z0-9._-]+)")
+PLAIN = (b"utf-8", b"utf8", b"utf-16", b"us-ascii", b"ascii", b"iso-8859-", b"windows-125")
 MOST_ROWS = 1_048_576
 NOTHING = ("#N/A", "#NULL!")
 
@@ -77,7 +81,7 @@ def refuse_bombs(content: bytes, limits: Limits) -> None:
 
     The declared sizes are summed first; then each part that will be read is unpacked in
     blocks, counted and thrown away, which also finds sizes that are lies and parts that
-    declare entities (text that multiplies itself).
+    declare entities (text that multiplies itself), or an encoding that would hide them.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
@@ -89,21 +93,29 @@ def refuse_bombs(content: bytes, limits: Limits) -> None:
             for part in parts:
                 if part.flag_bits & 1:
                     raise file_error("the workbook is locked", "Save it without a password.")
-                if not part.filename.endswith((".xml", ".rels")):
-                    continue
+                # Any part can be named as a sheet; a picture may declare a type, but no entity.
+                marks = ENTITIES if "/media/" in part.filename else DECLARATIONS
                 with archive.open(part) as stream:
                     last = b""
                     while block := stream.read(BLOCK):
                         total += len(block)
                         if total > limits.inflated_bytes:
                             raise _too_large(limits)
-                        if any(mark in last + block for mark in DECLARATIONS):
+                        if any(mark in last + block for mark in marks):
+                            raise _damaged()
+                        if not last and _strange_encoding(block):
                             raise _damaged()
                         last = block[-20:]
     except DataError:
         raise
     except Exception as error:  # a damaged archive fails in many ways
         raise _damaged() from error
+
+
+def _strange_encoding(start: bytes) -> bool:
+    """Tell whether letters of this part do not stand for themselves, as spreadsheets let them."""
+    declared = ENCODING.search(start[:200])
+    return declared is not None and not declared[1].lower().startswith(PLAIN)
 
 
 def _too_large(limits: Limits) -> DataError:
@@ -150,7 +162,12 @@ def _rows(
 
 def _filled_rows(sheet: Any, limits: Limits, progress: Progress | None) -> Iterator[Row]:
     problems = Problems()
+    cells = 0
     for number, row in enumerate(sheet.iter_rows(), start=1):
+        cells += len(row)
+        if cells > limits.cells:
+            what = f"the sheet has more than {limits.cells:,} cells, counting empty ones"
+            raise file_error(what, "Delete what stands far to the right, or save it as CSV.")
         if number > MOST_ROWS:
             raise file_error("the workbook says more rows than a sheet can have", "Save it again.")
         if len(row) > limits.columns:
