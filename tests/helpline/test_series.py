@@ -126,10 +126,10 @@ def test_rows_are_the_unit_that_the_source_declares(unit):
         ({"where": {"outcom": "prank"}}, "no column 'outcom'. Did you mean 'outcome'?"),
         ({"where": {"outcome": "actioned "}}, None),
         ({"where": {"outcome": "action"}}, "no contact has the value 'action'. Did you mean"),
-        ({"where": {"caller": "zzz"}}, "It holds 'public', 'victim'."),
+        ({"where": {"caller": "zzz"}}, "No value is held by 11 rows or more."),
         ({"where": {"time": "2023"}}, "no column 'time'"),
         ({"areas": ["Cluj Napoca", "CJ"]}, "no contact has the area 'Cluj Napoca'. Did you mean"),
-        ({"areas": ["XX"]}, "no contact has the area 'XX'. The log has AB, CJ, Cluj-Napoca."),
+        ({"areas": ["XX"]}, "no contact has the area 'XX'. No value is held by 11 rows"),
     ],
 )
 def test_what_is_not_in_the_log_is_an_error_with_the_nearest_name(asked, said):
@@ -198,3 +198,16 @@ def test_counts_are_those_of_a_plain_count_in_any_order(times, period, data):
     assert series.values.index.equals(whole)
     assert series.values.index[0].start_time.date() >= min(times).date()
     assert series.values.index[-1].end_time.date() <= max(times).date()
+
+
+def test_only_what_many_rows_hold_is_listed():
+    """The sentence may leave with an evaluation: that one caller is a diplomat must not."""
+    callers = ["public"] * 20 + ["diplomat"]
+    times = pd.date_range("2023-01-02", periods=21, freq="D")
+    log = CallLog(
+        unit="contact", frame=pd.DataFrame({"time": times, "area": "", "caller": callers})
+    )
+    with pytest.raises(DataError) as refused:
+        call_series(log, period="week", where={"caller": "zzz"})
+    assert "The log has 'public'." in str(refused.value)
+    assert "diplomat" not in str(refused.value)

@@ -1,5 +1,6 @@
 """Each bad file is one clear error that says where and what to do, and never anything else."""
 
+import time
 import tracemalloc
 import zipfile
 from io import BytesIO
@@ -452,3 +453,16 @@ def test_an_encoding_that_would_hide_entities_is_refused():
     hidden = b'<?xml version="1.0" encoding="cp037"?>' + ENTITY.encode("cp037")
     with pytest.raises(DataError, match="damaged"):
         read(renamed(hidden, "worksheets/sheet1.xml"), "x.xlsx", CALLS)
+
+
+def test_nul_in_utf16_is_refused_as_in_any_other_encoding():
+    content = "timestamp,x\n2023-01-01,a\x00b\n".encode("utf-16")
+    with pytest.raises(DataError, match="not a text file"):
+        read(content, "x.csv", CALLS)
+
+
+def test_a_long_cell_is_looked_through_in_time():
+    cells = [f"2023-01-01,{'a' * 60_000}{n}" for n in range(10)]
+    begun = time.process_time()
+    read("\n".join(["timestamp,x", *cells]).encode(), "x.csv", CALLS)
+    assert time.process_time() - begun < 10

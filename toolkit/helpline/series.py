@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 __all__ = ["call_series", "folded"]
 
 
+SMALLEST_LISTED = 11
+MOST_LISTED = 50
+
+
 def folded(value: object) -> str:
     """Bring a category into the form in which two spellings of one word are equal.
 
@@ -133,6 +137,16 @@ def _near(word: str, written: Mapping[str, str], cutoff: float = 0.5) -> str | N
     return written[near[0]] if near else None
 
 
+def _common(cells: np.ndarray, written: Mapping[str, str]) -> str:
+    """List what several people have: this sentence may leave with an evaluation."""
+    words, counts = np.unique(cells.astype(str), return_counts=True)
+    many = {word for word, count in zip(words, counts, strict=True) if count >= SMALLEST_LISTED}
+    listed = ", ".join(f"'{one}'" for word, one in sorted(written.items()) if word in many)
+    if not listed:
+        return f"No value is held by {SMALLEST_LISTED} rows or more. Check it in the file."
+    return f"The log has {listed}." if len(many) <= MOST_LISTED else "Check it in the file."
+
+
 def _in_areas(
     frame: pd.DataFrame, areas: Iterable[str] | None, problems: list[Problem]
 ) -> tuple[np.ndarray, list[str]]:
@@ -154,8 +168,7 @@ def _in_areas(
     for one in absent:
         near = _near(one, written, cutoff=0.8)
         if near or len(absent) == len(wanted):
-            listed = ", ".join(sorted(written.values())[:20])
-            hint = f"Did you mean '{near}'?" if near else f"The log has {listed}."
+            hint = f"Did you mean '{near}'?" if near else _common(cells, written)
             what = f"no contact has the area '{one}'"
             problems.append(Problem(what=what, fix=hint, column="area"))
         else:
@@ -183,8 +196,7 @@ def _matching(
         for value in _listed(values):
             if folded(value) not in written:
                 near = _near(value, written)
-                listed = ", ".join(f"'{one}'" for one in sorted(written.values())[:20])
-                hint = f"Did you mean '{near}'?" if near else f"It holds {listed}."
+                hint = f"Did you mean '{near}'?" if near else _common(cells, written)
                 what = f"no contact has the value '{value}'"
                 problems.append(Problem(what=what, fix=hint, column=column))
         keep &= np.isin(cells, [folded(value) for value in _listed(values)])

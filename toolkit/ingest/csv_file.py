@@ -19,7 +19,7 @@ __all__ = ["decoded", "delimiter_of", "read_csv"]
 
 DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs"}
 CHUNK = 50_000
-_CONTROL = re.compile("[\x01-\x08\x0e-\x1a\x1c-\x1f]")
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 # Romanian written in Windows-1250 and read as Windows-1252 shows these inside words.
 _EASTERN = re.compile("[A-Za-z][ºþª][a-zãâî]|[A-Za-z]þ|þ[a-z]")
 

@@ -105,7 +105,8 @@ _ID_WORDS = frozenset(
 )
 _ID_HEADERS = frozenset({"id", "uuid", "key", "parent key", "instance id", "instanceid", "index"})
 
-_EMAIL = re.compile(r"[^\s@,;<>()]+@[^\s@,;<>()]+\.[A-Za-z]{2,}")
+# From the start of a word only: from within it, a cell of many letters would take for ever.
+_EMAIL = re.compile(r"(?<![^\s@,;<>()])[^\s@,;<>()]+@[^\s@,;<>()]+\.[A-Za-z]{2,}")
 _DATES = re.compile(
     r"(?<!\d)(?<!\d[-/.])(?:\d{4}([-/.])\d{1,2}\1\d{1,2}|\d{1,2}([-/.])\d{1,2}\2(?:\d{4}|\d{2}))"
     r"(?![-/.]?\d)(?:[ T]\d{1,2}:\d{2}(?::\d{2})?)?"
