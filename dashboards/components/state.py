@@ -40,7 +40,7 @@ def standing(context: Context, plan: EvaluationPlan, evaluation: Evaluation | No
         words = "The plan, the data or this program changed after this evaluation. Evaluate again."
         return Standing(stage="out of date", words=words, locked_at=now.locked_at)
     if evaluation.exploratory:
-        words = "Exploratory: the plan was not locked before the last data came in."
+        words = "Exploratory: the plan was not locked before the last data were added here."
         return Standing(stage="exploratory", words=words, locked_at=now.locked_at)
     words = f"The plan was locked on {moment_words(now.locked_at or '')}, before the last data."
     return Standing(stage="locked", words=words, locked_at=now.locked_at)

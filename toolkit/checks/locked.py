@@ -12,12 +12,12 @@ __all__ = ["check"]
 
 def check(plan: EvaluationPlan, verdicts: Mapping[str, Verdict], provenance: Provenance) -> Check:
     """Was it decided what to measure, and what would matter, before the data were seen?"""
-    finding = "The plan was locked before the last data came in."
+    finding = "The plan was locked before the last data were added here."
     if provenance.exploratory:
         finding = (
             "The plan was not locked."
             if provenance.locked_at is None
-            else "The plan was locked after the last data came in."
+            else "The plan was locked after the last data were added here."
         )
     return Check(
         name="locked",

@@ -50,8 +50,9 @@ def check(examined: Examined, events: Sequence[Event]) -> Check:
         title="Dates without a campaign",
         status="informational",
         null=NULL,
-        finding=f"{len(found)} dates before the campaign were tried: {_said(wrong)} the model "
-        f"claims a change that cannot be the campaign's; {_said(larger)} it is as large.",
+        finding=f"{len(found)} dates before the campaign were tried. A change that cannot be the "
+        f"campaign's is claimed {_said(wrong)}; a change as large as the campaign's is estimated "
+        f"{_said(larger)}.",
         advice="Do not read much into a change that other dates show as well."
         if wrong > 0.2 * len(found)
         else "",
@@ -61,7 +62,7 @@ def check(examined: Examined, events: Sequence[Event]) -> Check:
 
 
 def _said(count: int) -> str:
-    return "at none" if count == 0 else f"at {count}"
+    return "at none of them" if count == 0 else f"at {count} of them"
 
 
 def _dates(examined: Examined) -> list[int]:

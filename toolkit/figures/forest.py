@@ -269,6 +269,7 @@ def forest_caption(evaluation: Evaluation) -> str:
         count=len(rows),
         aimed=sum(row.side == "benefit" for row in rows),
         moved=sum(row.side == "harm" for row in rows),
+        control=sum(row.side not in ("benefit", "harm") for row in rows),
         verdicts=", ".join(f"{count} {word}" for word, count in words.items()),
     )
 

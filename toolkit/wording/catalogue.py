@@ -55,7 +55,7 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "fell": "{subject} fell by {size} {when} ({range}).",
         "rose.count": "{subject} rose by {size} {when} ({range}): {count}.",
         "fell.count": "{subject} fell by {size} {when} ({range}): {count}.",
-        "rose.times": "{subject} rose to {times} times what was to be expected {when} ({range}).",
+        "rose.times": "{subject} rose to {times} times what was to be expected {when} (range {range}).",
         "doubled": "{subject} doubled {when} ({range}).",
         "tripled": "{subject} tripled {when} ({range}).",
         "count.more": "{number} more {each}",
@@ -194,8 +194,8 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "page.forest": "All outcomes",
         # --- status -----------------------------------------------------------------------
         "status.locked": (
-            "The plan was locked on {locked}, before the last data came in: what counts as success "
-            "or harm was decided without knowing the result."
+            "The plan was locked on {locked}, before the last data were added here: what counts as "
+            "success or harm was written down first."
         ),
         "status.never": (
             "Exploratory: the plan was never locked. Read the numbers as questions for the next "
@@ -246,8 +246,9 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "caption.none": "{name}: there is nothing to draw ({word}).",
         "caption.survey": "{name}: level in each wave with its range; {word}.",
         "caption.forest": (
-            "{count} outcomes with their ranges, {aimed} that the campaign aimed at and {moved} "
-            "that may have moved besides: {verdicts}. Shaded: the smallest change that matters."
+            "{count} outcomes with their ranges: {aimed} that the campaign aimed at, {moved} that "
+            "may have moved besides, {control} that should not have moved. {verdicts}. Shaded: the "
+            "smallest change that matters."
         ),
         "caption.placebo": (
             "{name}: the effect at {count} dates before the campaign at which nothing happened, "
