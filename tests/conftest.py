@@ -2,8 +2,9 @@
 
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import pytest
 from hypothesis import settings
@@ -47,6 +48,26 @@ def chromium() -> Path:
         "DEMANDEVAL_CHROMIUM to the program file of a Chromium or Chrome",
         required_by="DEMANDEVAL_REQUIRE_BROWSER",
     )
+
+
+QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-dev-shm-usage",
+)
+
+
+@pytest.fixture(scope="session")
+def launched(chromium: Path) -> Iterator[Any]:
+    """One Chromium for all tests of a process: two drivers in one thread refuse each other."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(chromium), args=[*QUIET])
+        yield browser
+        browser.close()
 
 
 @pytest.fixture(autouse=True)

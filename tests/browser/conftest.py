@@ -14,13 +14,6 @@ from toolkit.shipped import datasets
 from toolkit.workspace import Workspace
 
 FOLDER = "ro_campaign_simulated"
-QUIET = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-dev-shm-usage",
-)
 
 
 @contextmanager
@@ -52,17 +45,6 @@ def by_python(shipped, tmp_path_factory):
     for source, file in files.items():
         workspace.add(file, source=source, plan=plan)
     return workspace.location, workspace.evaluate(plan)
-
-
-@pytest.fixture(scope="session")
-def launched(chromium):
-    """One Chromium for all tests."""
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(chromium), args=[*QUIET])
-        yield browser
-        browser.close()
 
 
 class Seen:

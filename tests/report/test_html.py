@@ -183,48 +183,23 @@ def test_without_charts_it_still_reads():
 
 
 @pytest.fixture(scope="module")
-def opened(chromium_path, tmp_path_factory):
+def opened(launched, tmp_path_factory):
     """A function that opens a report in a browser and returns page, requests and messages."""
-    api = pytest.importorskip("playwright.sync_api")
-    folder = tmp_path_factory.mktemp("report")
-    with api.sync_playwright() as play:
-        browser = play.chromium.launch(
-            executable_path=str(chromium_path),
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-        )
+    file = tmp_path_factory.mktemp("report") / "report.html"
 
-        def open_report(evaluation, **context):
-            file = folder / "report.html"
-            file.write_text(report_html(evaluation), "utf-8")
-            page = browser.new_context(**context).new_page()
-            asked, said = [], []
-            page.on("request", lambda request: asked.append(request.url))
-            page.on("console", lambda message: said.append(message.text))
-            page.on("pageerror", lambda error: said.append(str(error)))
-            page.on("dialog", lambda dialog: (said.append("dialog"), dialog.dismiss()))
-            page.goto(file.as_uri())
-            page.wait_for_selector("html[data-drawn]", state="attached")
-            return page, asked, said
+    def open_report(evaluation, **context):
+        file.write_text(report_html(evaluation), "utf-8")
+        page = launched.new_context(**context).new_page()
+        asked, said = [], []
+        page.on("request", lambda request: asked.append(request.url))
+        page.on("console", lambda message: said.append(message.text))
+        page.on("pageerror", lambda error: said.append(str(error)))
+        page.on("dialog", lambda dialog: (said.append("dialog"), dialog.dismiss()))
+        page.goto(file.as_uri())
+        page.wait_for_selector("html[data-drawn]", state="attached")
+        return page, asked, said
 
-        yield open_report
-        browser.close()
-
-
-@pytest.fixture(scope="module")
-def chromium_path():
-    import os
-    import shutil
-
-    from tests.conftest import BROWSERS, _absent
-
-    for name in (os.environ.get("DEMANDEVAL_CHROMIUM", ""), *BROWSERS):
-        found = shutil.which(name) if name else None
-        if found:
-            return found
-    _absent(
-        "no Chromium is installed: on Debian, `apt install chromium`",
-        required_by="DEMANDEVAL_REQUIRE_BROWSER",
-    )
+    return open_report
 
 
 @pytest.mark.browser
