@@ -1,6 +1,5 @@
 """The same cells are the same table, in whatever order, delimiter, encoding or format."""
 
-
 import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st

@@ -282,3 +282,15 @@ def test_the_same_sheets_in_another_file_are_refused(store):
     with pytest.raises(DataError, match="3 of the 3 answer sheets"):
         store.add(delivery(waves(), content=b"b"), "2026-01-01")
     assert store.add(delivery(waves("2023-06"), content=b"c"), "2026-01-01").id == 2
+
+
+@pytest.mark.skipif(os.name == "nt", reason="rights are those of POSIX")
+def test_only_the_owner_may_read_also_in_a_folder_that_others_may_enter(tmp_path):
+    folder = tmp_path / "shared"
+    folder.mkdir(mode=0o755)
+    store = Store(folder)
+    store._files.write(b"kept")
+    rights = {
+        path.relative_to(folder).parts[0]: path.stat().st_mode & 0o077 for path in folder.iterdir()
+    }
+    assert set(rights.values()) == {0}, rights

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -103,8 +105,20 @@ def _version_of(connection: Connection) -> int:
     return int(found)
 
 
+def _make_private(path: Path) -> None:
+    """Let only the owner read the database, also in a folder that others may enter.
+
+    SQLite gives its journal the rights of the database. A file system without rights, or a
+    database of somebody else, is left as it is: opening it says what is wrong.
+    """
+    with contextlib.suppress(OSError):
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600))
+        path.chmod(0o600)
+
+
 def _sqlite(path: Path, busy_seconds: float) -> Engine:
     # No pool: a connection that was open in a parent must never be used after a fork.
+    _make_private(path)
     engine = create_engine(
         URL.create("sqlite", database=str(path)), poolclass=NullPool, hide_parameters=True
     )

@@ -47,7 +47,8 @@ class Files:
         if place.exists():
             return hash, False
         try:
-            place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            for folder in (place.parent.parent, place.parent):  # parents=True ignores the mode
+                folder.mkdir(mode=0o700, exist_ok=True)
             half = place.parent / f"{HALF_WRITTEN}{secrets.token_hex(8)}"
             try:
                 _write_through(half, content)
