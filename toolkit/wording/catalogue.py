@@ -55,7 +55,9 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "fell": "{subject} fell by {size} {when} ({range}).",
         "rose.count": "{subject} rose by {size} {when} ({range}): {count}.",
         "fell.count": "{subject} fell by {size} {when} ({range}): {count}.",
-        "rose.times": "{subject} rose to {times} times what was to be expected {when} (range {range}).",
+        "rose.times": (
+            "{subject} rose to {times} times what was to be expected {when} (range {range})."
+        ),
         "doubled": "{subject} doubled {when} ({range}).",
         "tripled": "{subject} tripled {when} ({range}).",
         "count.more": "{number} more {each}",
