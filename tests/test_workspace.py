@@ -492,3 +492,18 @@ def test_importing_the_workspace_loads_nothing_heavy():
     )  # fmt: skip
     loaded = {name.partition(".")[0] for name in run.stdout.split()}
     assert loaded.isdisjoint({"pandas", "numpy", "scipy", "sqlalchemy"})
+
+
+def test_one_campaign_and_one_source_of_a_kind_need_no_names(tmp_path):
+    folder = datasets() / "seatbelts_gb"
+    workspace = Workspace(tmp_path / "workspace")
+    with pytest.raises(PlanError, match="none yet"):
+        workspace.add(folder / "casualties.csv", kind="series")
+    workspace.add_plan(folder / "plan.toml")
+    upload = workspace.add(folder / "casualties.csv", kind="series")
+    assert upload.source == "casualties"
+    with pytest.raises(DataError, match="0 sources of kind 'calls'"):
+        workspace.add(folder / "casualties.csv", kind="calls")
+    workspace.add_plan(datasets() / "ro_campaign_simulated" / "plan.toml")
+    with pytest.raises(PlanError, match=r"ro-sim, seatbelts-gb"):
+        workspace.add(folder / "casualties.csv", kind="series")

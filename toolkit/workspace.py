@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from toolkit.errors import DataError, PlanError, Problem, WorkspaceError
 from toolkit.plan import EvaluationPlan, Source, load_plan, parse_plan
@@ -107,6 +107,14 @@ class Workspace:
         """List the current plan of each campaign, by the campaign's id."""
         return tuple(self._store.plans())
 
+    def _only_plan(self) -> EvaluationPlan:
+        plans = self.plans()
+        if len(plans) == 1:
+            return plans[0]
+        known = ", ".join(one.campaign.id for one in plans) or "none yet"
+        what = "it is not clear which campaign is meant"
+        raise PlanError([Problem(what=what, fix=f"Name the plan; in the workspace: {known}.")])
+
     def plan(self, plan: PlanLike) -> EvaluationPlan:
         """Return a plan: itself, out of its file, or the current one of a campaign's id.
 
@@ -145,8 +153,9 @@ class Workspace:
         self,
         file: str | Path | bytes,
         *,
-        source: str,
-        plan: PlanLike,
+        source: str | None = None,
+        plan: PlanLike | None = None,
+        kind: Literal["calls", "series", "survey"] | None = None,
         wave: str | None = None,
         name: str | None = None,
         progress: Progress | None = None,
@@ -160,7 +169,9 @@ class Workspace:
         source
             Id of the plan's source that it belongs to.
         plan
-            The plan, its file, or its campaign's id.
+            The plan, its file, or its campaign's id; may be left out where there is one only.
+        kind
+            In the place of ``source`` where the plan has one source of this kind only.
         wave
             Which wave it is, for surveys with one file a wave.
         name
@@ -184,7 +195,8 @@ class Workspace:
         from toolkit.store.incoming import content_of, declaration
         from toolkit.store.store import Delivery
 
-        plan = self.plan(plan)
+        plan = self._only_plan() if plan is None else self.plan(plan)
+        source = _only_source(plan, kind) if source is None else source
         declared = _source(plan, source)
         content, name = content_of(file, name)
         name = kept_name(name, source, words=(*plan.sources, plan.campaign.id))
@@ -401,6 +413,16 @@ def _source(plan: EvaluationPlan, id: str) -> Source:
         fix = _nearest(id, plan.sources, "sources") or "Add it to the plan."
         raise DataError([Problem(what=f"the plan has no source '{id}'", fix=fix)])
     return source
+
+
+def _only_source(plan: EvaluationPlan, kind: str | None) -> str:
+    """Return the one source of this kind (of any kind where none is given)."""
+    fitting = [id for id, source in plan.sources.items() if kind in (None, source.kind)]
+    if len(fitting) == 1:
+        return fitting[0]
+    what = f"the plan has {len(fitting)} sources" + (f" of kind '{kind}'" if kind else "")
+    fix = f"Name the source: {', '.join(fitting or plan.sources)}."
+    raise DataError([Problem(what=what, fix=fix)])
 
 
 def _nearest(word: str, known: Iterable[str], what: str) -> str:
