@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.calibration import its, survey
+from tests.calibration import counts, its, survey
 
 PAGE = Path(__file__).parents[2] / "docs" / "calibration.md"
 HEAD = """# What the intervals cover
@@ -26,6 +26,7 @@ def main(series: int) -> int:
     started = time.monotonic()
     for title, rows in (
         ("Interrupted time series, normal outcomes", its.report(series)),
+        ("Interrupted time series, counts", counts.report(series // 2)),
         ("Change between two survey waves", _survey(series)),
     ):
         lines += [f"## {title}", ""]
